@@ -1,0 +1,49 @@
+//! Embeds the default theme and the search client, so that one binary is the whole program.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?);
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
+
+    let theme = root.join("themes/default");
+    println!("cargo::rerun-if-changed={}", theme.display());
+    let mut files = Vec::new();
+    walk(&theme, &mut files)?;
+    files.sort();
+    let mut code = String::from("pub(super) static DEFAULT_THEME: &[(&str, &[u8])] = &[\n");
+    for file in files {
+        let name = file.strip_prefix(&theme).map_err(io::Error::other)?;
+        let name = name.to_string_lossy().replace('\\', "/");
+        let _ = writeln!(code, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());
+    }
+    code.push_str("];\n");
+    fs::write(out.join("theme.rs"), code)?;
+
+    // The client is one classic script; its parts are only for us to read.
+    let client = root.join("src/search/client");
+    println!("cargo::rerun-if-changed={}", client.display());
+    let mut parts = Vec::new();
+    walk(&client, &mut parts)?;
+    parts.retain(|part| part.extension().is_some_and(|ending| ending == "js"));
+    parts.sort();
+    let mut script = String::new();
+    for part in parts {
+        script.push_str(&fs::read_to_string(part)?);
+    }
+    fs::write(out.join("search.js"), script)
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! `hub.yaml`: what the hub is called, where it is published and in which languages.
+
+use std::sync::Arc;
+
+use crate::config::schema::unknown_key;
+use crate::config::text::Localized;
+use crate::config::yaml::{self, Node, Value};
+use crate::diag::{self, Diagnostic, Diagnostics, Span};
+
+/// A language of the hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Language {
+    /// BCP 47 tag, as in file names and addresses.
+    pub tag: Arc<str>,
+    /// Its name in itself, if the hub says; otherwise CLDR's.
+    pub name: Option<Box<str>>,
+}
+
+/// Where the site is published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseUrl {
+    /// Without a slash at the end, e.g. `https://example.org/toolkit`.
+    pub url: Box<str>,
+    /// The path part, with slashes at both ends, e.g. `/toolkit/`.
+    pub path: Box<str>,
+}
+
+impl BaseUrl {
+    /// Reads an absolute http(s) address without query or fragment.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = text.trim_end_matches('/');
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let fits = |c: char| c.is_ascii_alphanumeric() || "-._~:[]%@/".contains(c);
+        if host.is_empty() || !rest.chars().all(fits) {
+            return None;
+        }
+        let path = if path.is_empty() { "/".into() } else { format!("/{path}/").into() };
+        Some(BaseUrl { url: url.into(), path })
+    }
+}
+
+/// The configuration of a hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hub {
+    /// What the hub is called.
+    pub title: Localized,
+    /// One sentence about it.
+    pub description: Localized,
+    /// Where it is published, if that is known.
+    pub base_url: Option<BaseUrl>,
+    /// In the order of the switcher.
+    pub languages: Vec<Language>,
+    /// Index of the default language in `languages`.
+    pub default_language: usize,
+    /// The folder below `themes/`; `default` ships with the program.
+    pub theme: Box<str>,
+    /// Where readers report a problem: a `mailto:` or http(s) address.
+    pub report: Option<Box<str>>,
+    /// Whether a search index is made.
+    pub search: bool,
+}
+
+const KEYS: [&str; 8] = [
+    "title", "description", "base_url", "languages", "default_language", "theme", "contact", "search",
+];
+
+impl Hub {
+    /// The language of a tag.
+    pub fn language(&self, tag: &str) -> Option<usize> {
+        self.languages.iter().position(|language| &*language.tag == tag)
+    }
+
+    /// The tag of the default language.
+    pub fn default_tag(&self) -> &str {
+        &self.languages[self.default_language].tag
+    }
+
+    /// Reads `hub.yaml`. What is wrong is replaced by the default and reported.
+    pub fn parse(path: &Arc<str>, text: &str, diagnostics: &mut Diagnostics) -> Self {
+        let root = yaml::parse(path, text, 0..text.len(), diagnostics);
+        let span = |node: &Node| Span::new(path.clone(), node.range.clone());
+        for (key, _) in root.entries() {
+            if !KEYS.contains(&&*key.text) {
+                diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
+            }
+        }
+        let localized = |key: &str, diagnostics: &mut Diagnostics| -> Option<Localized> {
+            let node = root.get(key)?;
+            let text = Localized::from_node(node);
+            if text.is_none() {
+                diagnostics.push(
+                    Diagnostic::new(&diag::WRONG_TYPE, format!("`{key}` is {}", node.kind()))
+                        .at(span(node), "expected a text, or a text for each language")
+                        .help(format!("write `{key}: My hub` or `{key}: {{en: My hub, fr: Mon recueil}}`")),
+                );
+            }
+            text
+        };
+        let title = localized("title", diagnostics).unwrap_or_else(|| {
+            if root.get("title").is_none() {
+                diagnostics.push(
+                    Diagnostic::new(&diag::MISSING_KEY, "the hub has no title")
+                        .at(Span::file(path.clone()), "")
+                        .help("add a line `title: My hub`"),
+                );
+            }
+            Localized::same("Vademecum")
+        });
+        let languages = Self::read_languages(path, &root, diagnostics);
+        let default_language = match root.get("default_language") {
+            None => 0,
+            Some(node) => {
+                let tag = node.text().unwrap_or_default();
+                languages.iter().position(|language| &*language.tag == tag).unwrap_or_else(|| {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &diag::UNKNOWN_LANGUAGE,
+                            format!("the default language `{tag}` is not one of `languages`"),
+                        )
+                        .at(span(node), "")
+                        .help("name one of the languages listed, or add it to the list"),
+                    );
+                    0
+                })
+            }
+        };
+        let base_url = root.get("base_url").and_then(|node| {
+            let parsed = node.text().and_then(BaseUrl::parse);
+            if parsed.is_none() {
+                diagnostics.push(
+                    Diagnostic::new(&diag::BAD_BASE_URL, "`base_url` is not an absolute address")
+                        .at(span(node), "")
+                        .help("write e.g. `base_url: https://example.org/toolkit`"),
+                );
+            }
+            parsed
+        });
+        Hub {
+            description: localized("description", diagnostics).unwrap_or_default(),
+            title,
+            base_url,
+            languages,
+            default_language,
+            theme: root.get("theme").and_then(Node::text).unwrap_or("default").into(),
+            report: root
+                .get("contact")
+                .and_then(|node| node.get("report"))
+                .and_then(Node::text)
+                .map(Box::from),
+            search: root.get("search").and_then(Node::as_bool).unwrap_or(true),
+        }
+    }
+
+    fn read_languages(
+        path: &Arc<str>,
+        root: &Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Language> {
+        let mut languages: Vec<Language> = Vec::new();
+        let mut add = |tag: &str, name: Option<&str>, range: &std::ops::Range<usize>| {
+            let span = Span::new(path.clone(), range.clone());
+            if !well_formed(tag) {
+                diagnostics.push(
+                    Diagnostic::new(&diag::BAD_LANGUAGE_TAG, format!("`{tag}` is not a language tag"))
+                        .at(span, "")
+                        .help("write a BCP 47 tag: `en`, `pt-BR`, `sr-Latn`"),
+                );
+            } else if languages.iter().any(|language| &*language.tag == tag) {
+                diagnostics.push(
+                    Diagnostic::new(&diag::YAML_DUPLICATE_KEY, format!("the language `{tag}` stands twice"))
+                        .at(span, "again here")
+                        .help("keep one of the two"),
+                );
+            } else {
+                languages.push(Language { tag: tag.into(), name: name.map(Box::from) });
+            }
+        };
+        match root.get("languages").map(|node| (&node.value, node)) {
+            Some((Value::Map(entries), _)) => {
+                for (key, value) in entries {
+                    let name = value.text().or_else(|| value.get("name").and_then(Node::text));
+                    add(&key.text, name, &key.range);
+                }
+            }
+            Some((_, node)) => {
+                for item in node.items() {
+                    add(item.text().unwrap_or_default(), None, &item.range);
+                }
+            }
+            None => {}
+        }
+        if languages.is_empty() {
+            diagnostics.push(
+                Diagnostic::new(&diag::MISSING_KEY, "the hub names no language")
+                    .at(Span::file(path.clone()), "")
+                    .help("add a line `languages: [en, fr]`; the first is the default"),
+            );
+            languages.push(Language { tag: "en".into(), name: None });
+        }
+        languages
+    }
+}
+
+/// Whether a text has the form of a BCP 47 tag that can stand in file names: `en`, `pt-BR`, `sr-Latn`.
+pub fn well_formed(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls() {
+        let base = BaseUrl::parse("https://example.org/toolkit/").unwrap();
+        assert_eq!((&*base.url, &*base.path), ("https://example.org/toolkit", "/toolkit/"));
+        assert_eq!(&*BaseUrl::parse("http://localhost:4000").unwrap().path, "/");
+        for bad in ["example.org", "ftp://x", "https://", "https://a b", "https://x/?q=1"] {
+            assert_eq!(BaseUrl::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn tags() {
+        assert!(["en", "pt-BR", "sr-Latn", "gsw"].iter().all(|tag| well_formed(tag)));
+        assert!(!["", "e", "EN", "english", "en_GB", "en-"].iter().any(|tag| well_formed(tag)));
+    }
+}

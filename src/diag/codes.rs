@@ -1,0 +1,166 @@
+//! Every code that a diagnostic can carry. Each has a page under `docs/content/diagnostics/` and a
+//! fixture under `tests/diagnostics/`; a test holds the three against each other.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::Severity;
+
+/// A rule that can be broken.
+#[derive(Debug)]
+pub struct Code {
+    /// Stable and short, e.g. `V0201`. The first two digits are the area, see the table below.
+    pub id: &'static str,
+    /// Stable name in words, e.g. `broken-link`.
+    pub name: &'static str,
+    /// Severity unless the hub says otherwise.
+    pub severity: Severity,
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+impl Eq for Code {}
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $constant:ident = $id:literal $name:literal $severity:ident;)*) => {
+        $($(#[$doc])* pub static $constant: Code =
+            Code { id: $id, name: $name, severity: Severity::$severity };)*
+        /// All codes, in the order of their ids.
+        pub static CODES: &[&Code] = &[$(&$constant),*];
+    };
+}
+
+codes! {
+    // 01: YAML, wherever it stands
+    /// The YAML cannot be read at all.
+    YAML_SYNTAX = "V0101" "yaml-syntax" Error;
+    /// A key stands twice in one mapping.
+    YAML_DUPLICATE_KEY = "V0102" "yaml-duplicate-key" Error;
+    /// Nesting, aliases or size beyond what an honest file needs.
+    YAML_LIMIT = "V0103" "yaml-limit" Error;
+    /// A value has another type than the key asks for.
+    WRONG_TYPE = "V0104" "wrong-type" Error;
+    /// A key that nothing reads.
+    UNKNOWN_KEY = "V0105" "unknown-key" Error;
+    /// A key without which the file means nothing.
+    MISSING_KEY = "V0106" "missing-key" Error;
+
+    // 02: files
+    /// No `hub.yaml` in the folder that was given as the hub's root.
+    NO_HUB = "V0201" "no-hub" Error;
+    /// The bytes are not UTF-8.
+    NOT_UTF8 = "V0202" "not-utf8" Error;
+    /// A file larger than the program is willing to read.
+    FILE_TOO_LARGE = "V0203" "file-too-large" Error;
+    /// The system would not let the file be read.
+    UNREADABLE = "V0204" "unreadable" Error;
+    /// A symbolic link that leads out of the hub or round in a circle.
+    BAD_SYMLINK = "V0205" "bad-symlink" Error;
+    /// The file name's language is not one of the hub's.
+    UNKNOWN_LANGUAGE = "V0206" "unknown-language" Error;
+    /// Two files for the same page.
+    DUPLICATE_PAGE = "V0207" "duplicate-page" Error;
+    /// A file name that is not UTF-8 or cannot stand in an address.
+    BAD_FILE_NAME = "V0208" "bad-file-name" Error;
+    /// A file with invisible bytes that no editor meant to write.
+    CONTROL_CHARACTER = "V0209" "control-character" Warning;
+
+    // 03: front matter and facts
+    /// A page without front matter.
+    NO_FRONT_MATTER = "V0301" "no-front-matter" Error;
+    /// Front matter that is opened and never closed.
+    FRONT_MATTER_OPEN = "V0302" "front-matter-open" Error;
+    /// A translation repeats a fact with another value.
+    FACT_DIFFERS = "V0303" "fact-differs" Error;
+    /// A term that the vocabulary lacks.
+    UNKNOWN_TERM = "V0304" "unknown-term" Error;
+    /// A reference to an entry that does not exist.
+    UNKNOWN_ENTRY = "V0305" "unknown-entry" Warning;
+    /// A country code that is not one of ISO 3166-1.
+    UNKNOWN_COUNTRY = "V0306" "unknown-country" Error;
+    /// EL or UK, which the EU writes, for GR or GB, which ISO 3166-1 writes.
+    EU_COUNTRY_CODE = "V0307" "eu-country-code" Warning;
+    /// A date that the calendar does not have.
+    BAD_DATE = "V0308" "bad-date" Error;
+    /// A vocabulary that no file defines.
+    UNKNOWN_VOCABULARY = "V0309" "unknown-vocabulary" Error;
+    /// A preset that the program does not have.
+    UNKNOWN_PRESET = "V0310" "unknown-preset" Error;
+    /// A translation whose source page does not exist.
+    NO_SOURCE_PAGE = "V0311" "no-source-page" Warning;
+
+    // 04: Markdown bodies
+    /// A link to a file or page that does not exist.
+    BROKEN_LINK = "V0401" "broken-link" Warning;
+    /// A link to a heading that the page does not have.
+    BROKEN_ANCHOR = "V0402" "broken-anchor" Warning;
+    /// An image file that does not exist.
+    MISSING_IMAGE = "V0403" "missing-image" Warning;
+    /// An image without an alternative text.
+    MISSING_ALT = "V0404" "missing-alternative" Warning;
+    /// A heading that skips a level.
+    HEADING_JUMP = "V0405" "heading-jump" Warning;
+    /// A link that leads out of the hub's folder.
+    LINK_OUTSIDE = "V0406" "link-outside" Warning;
+    /// Two headings of a page with the same explicit id.
+    DUPLICATE_ID = "V0407" "duplicate-id" Warning;
+    /// A first-level heading in a body, whose page has one already.
+    SECOND_H1 = "V0408" "second-h1" Warning;
+    /// Raw HTML of which something had to be taken out.
+    UNSAFE_HTML = "V0409" "unsafe-html" Warning;
+    /// A footnote that is referred to and not written.
+    MISSING_FOOTNOTE = "V0410" "missing-footnote" Warning;
+    /// A link whose address has a scheme that a browser would run.
+    UNSAFE_LINK = "V0411" "unsafe-link" Warning;
+
+    // 05: addresses
+    /// Two pages that would be written to the same address.
+    DUPLICATE_ROUTE = "V0501" "duplicate-address" Error;
+    /// A slug with characters that do not belong in an address.
+    BAD_SLUG = "V0502" "bad-slug" Error;
+    /// No base_url: canonical links, hreflang and sitemaps are left out.
+    NO_BASE_URL = "V0503" "no-base-url" Warning;
+    /// A base_url that is not an absolute http(s) address.
+    BAD_BASE_URL = "V0504" "bad-base-url" Error;
+    /// A language tag that is not well-formed (BCP 47).
+    BAD_LANGUAGE_TAG = "V0505" "bad-language-tag" Error;
+
+    // 06: theme and catalogues
+    /// A template that cannot be read.
+    TEMPLATE_SYNTAX = "V0601" "template-syntax" Error;
+    /// A template that failed while a page was rendered.
+    TEMPLATE_RENDER = "V0602" "template-render" Error;
+    /// A UI string that no catalogue has.
+    MISSING_STRING = "V0603" "missing-string" Warning;
+    /// A static file that a template asks for and the theme lacks.
+    MISSING_ASSET = "V0604" "missing-asset" Error;
+    /// A language without a catalogue of UI strings.
+    NO_CATALOG = "V0605" "no-catalog" Warning;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_names_are_unique_and_sorted() {
+        assert!(CODES.windows(2).all(|pair| pair[0].id < pair[1].id));
+        let mut names: Vec<_> = CODES.iter().map(|code| code.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CODES.len());
+    }
+}

@@ -1,0 +1,183 @@
+//! CLDR's knowledge of one language, through ICU4X.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use icu_calendar::{Date as IcuDate, Gregorian};
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::{YM, YMD};
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_experimental::displaynames::{DisplayNamesOptions, multi};
+use icu_locale::{Direction as IcuDirection, LocaleDirectionality};
+use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
+
+use crate::config::Date;
+
+/// Which way a text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Direction::Ltr => "ltr",
+            Direction::Rtl => "rtl",
+        })
+    }
+}
+
+/// Formatting in one language. A tag that CLDR does not know formats as CLDR's root does.
+pub struct Locale {
+    direction: Direction,
+    plurals: Option<PluralRules>,
+    day: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
+    month: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
+    decimal: Option<DecimalFormatter>,
+    collator: Option<CollatorBorrowed<'static>>,
+    regions: Option<multi::RegionDisplayNames>,
+    languages: Option<multi::LanguageDisplayNames>,
+}
+
+impl fmt::Debug for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Locale").field("direction", &self.direction).finish_non_exhaustive()
+    }
+}
+
+impl Locale {
+    /// Loads what CLDR knows of the language.
+    pub fn new(tag: &str) -> Self {
+        // Plain `en` is America's in CLDR; this program's readers are Europe's.
+        let tag = if tag == "en" { "en-GB" } else { tag };
+        let locale = icu_locale::Locale::from_str(tag).unwrap_or(icu_locale::Locale::UNKNOWN);
+        let names = DisplayNamesOptions::default();
+        let direction = match LocaleDirectionality::new_common().get(&locale.id) {
+            Some(IcuDirection::RightToLeft) => Direction::Rtl,
+            _ => Direction::Ltr,
+        };
+        Locale {
+            direction,
+            plurals: PluralRules::try_new((&locale).into(), PluralRuleType::Cardinal.into()).ok(),
+            day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
+            month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
+            decimal: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default()).ok(),
+            collator: Collator::try_new((&locale).into(), CollatorOptions::default()).ok(),
+            regions: multi::RegionDisplayNames::try_new((&locale).into(), names).ok(),
+            languages: multi::LanguageDisplayNames::try_new((&locale).into(), names).ok(),
+        }
+    }
+
+    /// Which way its script runs.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The CLDR plural category of a whole number.
+    pub fn plural(&self, n: u64) -> &'static str {
+        match self.plurals.as_ref().map(|rules| rules.category_for(n)) {
+            Some(PluralCategory::Zero) => "zero",
+            Some(PluralCategory::One) => "one",
+            Some(PluralCategory::Two) => "two",
+            Some(PluralCategory::Few) => "few",
+            Some(PluralCategory::Many) => "many",
+            Some(PluralCategory::Other) | None => "other",
+        }
+    }
+
+    /// A date in words, as precise as it is: "19 March 2019", "March 2019", "2019".
+    pub fn date(&self, date: Date) -> String {
+        let (year, month) = (date.year, date.month.unwrap_or(1));
+        let whole = IcuDate::try_new_gregorian(year, month, date.day.unwrap_or(1)).ok();
+        let text = match (whole, date.month, date.day) {
+            (Some(whole), Some(_), Some(_)) => self.day.as_ref().map(|f| f.format(&whole).to_string()),
+            (Some(whole), Some(_), None) => self.month.as_ref().map(|f| f.format(&whole).to_string()),
+            _ => None,
+        };
+        text.unwrap_or_else(|| date.to_string())
+    }
+
+    /// A whole number with the language's digits and grouping.
+    pub fn integer(&self, n: i64) -> String {
+        self.decimal_value(Decimal::from(n)).unwrap_or_else(|| n.to_string())
+    }
+
+    /// A decimal number; the digits are those that were written.
+    pub fn decimal(&self, digits: &str) -> String {
+        Decimal::from_str(digits)
+            .ok()
+            .and_then(|value| self.decimal_value(value))
+            .unwrap_or_else(|| digits.to_owned())
+    }
+
+    /// An amount and its ISO 4217 code, which no reader can mistake for another currency.
+    pub fn money(&self, amount: &str, currency: &str) -> String {
+        format!("{}\u{a0}{currency}", self.decimal(amount))
+    }
+
+    fn decimal_value(&self, value: Decimal) -> Option<String> {
+        self.decimal.as_ref().map(|formatter| formatter.format(&value).to_string())
+    }
+
+    /// The name of a country by its ISO 3166-1 code, or the code.
+    pub fn region_name(&self, code: &str) -> String {
+        let region = icu_locale::subtags::Region::from_str(code).ok();
+        region
+            .and_then(|region| self.regions.as_ref()?.of(region))
+            .unwrap_or(code)
+            .to_owned()
+    }
+
+    /// The name of a language, or its tag; the first letter as in running text.
+    pub fn language_name(&self, tag: &str) -> String {
+        let language = icu_locale::Locale::from_str(tag).ok().map(|locale| locale.id.language);
+        language
+            .and_then(|language| self.languages.as_ref()?.of(language))
+            .unwrap_or(tag)
+            .to_owned()
+    }
+
+    /// Compares as the language's readers expect of a list.
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        match &self.collator {
+            Some(collator) => collator.compare(a, b),
+            None => a.cmp(b),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_numbers_are_the_languages_own() {
+        let date = Date::parse("2019-03-19").unwrap();
+        let month = Date::parse("2015-11").unwrap();
+        assert_eq!(Locale::new("en").date(date), "19 March 2019");
+        assert_eq!(Locale::new("ro").date(date), "19 martie 2019");
+        assert_eq!(Locale::new("fr").date(month), "novembre 2015");
+        assert_eq!(Locale::new("el").region_name("DK"), "Δανία");
+        assert_eq!(Locale::new("ro").money("673403.75", "EUR"), "673.403,75\u{a0}EUR");
+        assert_eq!(Locale::new("fr").language_name("ro"), "roumain");
+        assert_eq!(Locale::new("ar").direction(), Direction::Rtl);
+    }
+
+    #[test]
+    fn plurals_and_collation() {
+        let ro = Locale::new("ro");
+        assert_eq!([1, 2, 19, 20, 101].map(|n| ro.plural(n)), ["one", "few", "few", "other", "few"]);
+        let ar = Locale::new("ar");
+        assert_eq!([0, 1, 2, 3, 11].map(|n| ar.plural(n)), ["zero", "one", "two", "few", "many"]);
+        assert_eq!(Locale::new("ro").compare("șah", "sat"), Ordering::Greater);
+    }
+}

@@ -1,0 +1,2 @@
+//! x
+pub mod config; pub mod diag; pub mod load; pub mod i18n; pub mod write; pub mod translate; pub mod resolve;

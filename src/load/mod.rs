@@ -1,0 +1,354 @@
+//! From the disk to [`Document`]s: walk, read, hash, front matter, Markdown.
+//!
+//! Takes the hub's root. Owns [`Loaded`]. Incremental: a [`Loader`] keeps every parsed document with
+//! the hash of its bytes; as long as the hub's configuration is the same, only files whose bytes
+//! changed are parsed again.
+
+mod facts;
+mod footnotes;
+mod front;
+mod markdown;
+mod quotes;
+mod sanitize;
+mod theme;
+mod walk;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{FieldValue, Hub, Schema, Vocabulary, yaml};
+use crate::diag::{self, Diagnostic, Diagnostics, Sources, Span};
+
+pub use facts::{Field, Fields};
+pub(crate) use sanitize::AUTHOR_ID;
+pub use markdown::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
+pub use theme::{Theme, ThemeFile};
+pub use walk::ContentFile;
+
+/// Bytes of a page's file that the program is willing to read.
+pub const MAX_PAGE_BYTES: u64 = 4 << 20;
+
+/// What kind of page a file makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `_index.lang.md`: a folder's own page.
+    Index,
+    /// `name.lang.md` or `name/index.lang.md`.
+    Entry,
+}
+
+/// One page's file, parsed.
+#[derive(Debug)]
+pub struct Document {
+    /// Path relative to the hub's root.
+    pub path: Arc<str>,
+    /// The whole text.
+    pub text: Arc<str>,
+    /// The first half of the BLAKE3 hash of the bytes.
+    pub hash: u128,
+    /// What kind of page it is.
+    pub kind: Kind,
+    /// The entry: path below `content/` without language, ending and order numbers kept.
+    pub id: Arc<str>,
+    /// Folder that relative links start from, below `content/`, without a slash at the end.
+    pub folder: Arc<str>,
+    /// The first folder below `content/`; empty for pages at the top.
+    pub collection: Arc<str>,
+    /// Index of the language in the hub's list.
+    pub language: usize,
+    /// Bytes of the YAML between the lines `---`.
+    pub front_range: std::ops::Range<usize>,
+    /// Typed front matter.
+    pub fields: Fields,
+    /// The Markdown, as HTML with open places.
+    pub body: Body,
+    /// True if the file could not be read as a page; it keeps its address, so that links to it
+    /// do not cascade.
+    pub broken: bool,
+}
+
+impl Document {
+    /// A text field of this page.
+    pub fn text_field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).and_then(|field| field.value.as_text())
+    }
+
+    /// The page's title; for a broken page its id.
+    pub fn title(&self) -> &str {
+        self.text_field("title").unwrap_or_else(|| self.id.rsplit('/').next().unwrap_or("…"))
+    }
+
+    /// One or two sentences about the page; empty if there are none.
+    pub fn summary(&self) -> &str {
+        self.text_field("summary").or_else(|| self.text_field("description")).unwrap_or_default()
+    }
+
+    /// A span of this file.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.path.clone(), range)
+    }
+
+    /// Whether a fact says so, e.g. `status: draft`.
+    pub fn is(&self, name: &str, word: &str) -> bool {
+        matches!(self.fields.get(name).map(|f| &f.value), Some(FieldValue::Text(t)) if &**t == word)
+    }
+}
+
+/// A folder of like entries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collection {
+    /// The folder's name below `content/`.
+    pub id: Arc<str>,
+    /// Its schema.
+    pub schema: Schema,
+}
+
+/// The whole configuration: what every page is read against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// `hub.yaml`.
+    pub hub: Hub,
+    /// By folder.
+    pub collections: BTreeMap<Arc<str>, Collection>,
+    /// By id.
+    pub vocabularies: BTreeMap<Arc<str>, Vocabulary>,
+}
+
+impl Config {
+    /// The schema of a collection; pages at the top are plain pages.
+    pub fn schema(&self, collection: &str) -> &Schema {
+        match self.collections.get(collection) {
+            Some(collection) => &collection.schema,
+            None => Schema::preset("page").unwrap_or_else(|| unreachable!("a preset of ours")),
+        }
+    }
+}
+
+/// What `load` owns: configuration, documents and the other files of the content folder.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The hub's root.
+    pub root: PathBuf,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    /// Images, downloads: everything in `content/` that is neither Markdown nor YAML, by path below
+    /// `content/`.
+    pub files: Vec<ContentFile>,
+    /// The theme, with the hub's own files over it.
+    pub theme: Theme,
+    /// Texts that diagnostics may point into.
+    pub sources: Sources,
+}
+
+/// Reads a hub again and again, parsing only what changed.
+#[derive(Debug, Default)]
+pub struct Loader {
+    config: Option<Arc<Config>>,
+    documents: HashMap<Arc<str>, (Arc<Document>, Vec<Diagnostic>)>,
+}
+
+impl Loader {
+    /// Reads the hub at `root`.
+    ///
+    /// `None` only if there is no hub there; everything else that is wrong is a diagnostic.
+    pub fn load(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Option<Loaded> {
+        let mut sources = Sources::default();
+        let hub = read_hub(root, &mut sources, diagnostics)?;
+        let walked = walk::walk(root, diagnostics);
+        let config = Arc::new(read_config(hub, root, &walked, &mut sources, diagnostics));
+        if self.config.as_deref() != Some(&config) {
+            self.documents.clear();
+            self.config = Some(config.clone());
+        }
+        let known = &self.documents;
+        let parsed: Vec<_> = walked
+            .pages
+            .par_iter()
+            .filter_map(|file| {
+                let mut found = Diagnostics::new();
+                let Some(place) = front::place(file, &config.hub, &mut found) else {
+                    return Some((None, found.into_iter().collect::<Vec<_>>()));
+                };
+                let text = match read_text(root, &file.path, MAX_PAGE_BYTES, &mut found) {
+                    Some(text) => text,
+                    None => {
+                        let document = Arc::new(front::broken(place, "".into(), 0));
+                        return Some((Some(document), found.into_iter().collect()));
+                    }
+                };
+                let hash = fingerprint(text.as_bytes());
+                if let Some((document, said)) = known.get(&file.path)
+                    && document.hash == hash
+                    && document.text == text
+                {
+                    return Some((Some(document.clone()), said.clone()));
+                }
+                let document = front::parse(place, text, hash, &config, &mut found);
+                Some((Some(Arc::new(document)), found.into_iter().collect()))
+            })
+            .collect();
+
+        let mut documents = Vec::with_capacity(parsed.len());
+        let mut next = HashMap::with_capacity(parsed.len());
+        for (document, said) in parsed {
+            diagnostics.extend(said.iter().cloned());
+            if let Some(document) = document {
+                sources.insert(document.path.clone(), document.text.clone());
+                next.insert(document.path.clone(), (document.clone(), said));
+                documents.push(document);
+            }
+        }
+        self.documents = next;
+        let theme = Theme::read(root, &config.hub.theme, diagnostics);
+        for file in theme.files.values() {
+            if let Ok(text) = std::str::from_utf8(&file.bytes) {
+                sources.insert(file.shown.clone(), text.into());
+            }
+        }
+        let root = root.to_owned();
+        Some(Loaded { root, config, documents, files: walked.files, theme, sources })
+    }
+}
+
+/// The first half of the BLAKE3 hash.
+pub fn fingerprint(bytes: &[u8]) -> u128 {
+    let hash = blake3::hash(bytes);
+    let (half, _) = hash.as_bytes().split_at(16);
+    u128::from_le_bytes(half.try_into().unwrap_or_else(|_| unreachable!("16 bytes")))
+}
+
+fn read_hub(root: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Hub> {
+    let path: Arc<str> = "hub.yaml".into();
+    if !root.join(&*path).is_file() {
+        diagnostics.push(
+            Diagnostic::new(&diag::NO_HUB, format!("there is no hub.yaml in {}", root.display()))
+                .help("name the hub's folder with --root, or write a hub.yaml with `title: My hub` and `languages: [en]`"),
+        );
+        return None;
+    }
+    let text = read_text(root, &path, MAX_PAGE_BYTES, diagnostics).unwrap_or_else(|| "".into());
+    sources.insert(path.clone(), text.clone());
+    Some(Hub::parse(&path, &text, diagnostics))
+}
+
+fn read_config(
+    hub: Hub,
+    root: &Path,
+    walked: &walk::Walked,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Config {
+    let mut read = |path: &Arc<str>, diagnostics: &mut Diagnostics| {
+        let text = read_text(root, path, MAX_PAGE_BYTES, diagnostics).unwrap_or_else(|| "".into());
+        sources.insert(path.clone(), text.clone());
+        yaml::parse(path, &text, 0..text.len(), diagnostics)
+    };
+    let mut collections = BTreeMap::new();
+    for id in &walked.collections {
+        let path: Arc<str> = format!("content/{id}/_collection.yaml").into();
+        let schema = if walked.yaml.contains(&path) {
+            let node = read(&path, diagnostics);
+            Schema::from_node(&path, &node, diagnostics)
+        } else {
+            // A minimal collection is a folder of Markdown; a preset's own name means the preset.
+            let preset = Schema::preset_names()
+                .find(|name| *name == &**id || id.strip_suffix('s') == Some(name));
+            let mut schema = Schema::preset(preset.unwrap_or("page")).cloned().unwrap_or_else(|| {
+                unreachable!("a preset of ours")
+            });
+            if preset.is_none() {
+                schema.unknown_fields = crate::config::UnknownFields::Allow;
+            }
+            schema
+        };
+        collections.insert(id.clone(), Collection { id: id.clone(), schema });
+    }
+    let mut vocabularies = BTreeMap::new();
+    for path in &walked.yaml {
+        let name = path.strip_prefix("content/vocabularies/");
+        if let Some(id) = name.and_then(|name| name.strip_suffix(".yaml")) {
+            let id: Arc<str> = id.into();
+            let node = read(path, diagnostics);
+            let vocabulary = Vocabulary::from_node(id.clone(), path, &node, diagnostics);
+            vocabularies.insert(id, vocabulary);
+        }
+    }
+    for collection in collections.values() {
+        for field in &collection.schema.fields {
+            if let crate::config::FieldType::Term(name) = field.kind.item()
+                && !vocabularies.contains_key(name)
+                && walked.yaml.contains(&Arc::from(format!("content/{}/_collection.yaml", collection.id)))
+                && Schema::preset(&collection.schema.preset).and_then(|preset| preset.field(&field.name))
+                    != Some(field)
+            {
+                diagnostics.push(
+                    Diagnostic::new(
+                        &diag::UNKNOWN_VOCABULARY,
+                        format!("`{}` asks for the vocabulary `{name}`, which no file defines", field.name),
+                    )
+                    .at(Span::file(format!("content/{}/_collection.yaml", collection.id).into()), "")
+                    .help(format!("write content/vocabularies/{name}.yaml with `terms:`")),
+                );
+            }
+        }
+    }
+    Config { hub, collections, vocabularies }
+}
+
+/// Reads a UTF-8 file of the hub, without its byte order mark.
+pub(crate) fn read_text(
+    root: &Path,
+    path: &Arc<str>,
+    limit: u64,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<str>> {
+    let span = || Span::file(path.clone());
+    let full = root.join(&**path);
+    let bytes = match std::fs::metadata(&full).and_then(|metadata| {
+        if metadata.len() > limit { Ok(None) } else { std::fs::read(&full).map(Some) }
+    }) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            diagnostics.push(
+                Diagnostic::new(&diag::FILE_TOO_LARGE, "this file is too large for a text")
+                    .at(span(), "")
+                    .help(format!("at most {} MiB are read; split it, or move data into a download", limit >> 20)),
+            );
+            return None;
+        }
+        Err(error) => {
+            diagnostics.push(
+                Diagnostic::new(&diag::UNREADABLE, format!("this file cannot be read: {error}"))
+                    .at(span(), "")
+                    .help("check the file's permissions"),
+            );
+            return None;
+        }
+    };
+    let mut text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes();
+            let line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+            diagnostics.push(
+                Diagnostic::new(
+                    &diag::NOT_UTF8,
+                    format!("this file is not UTF-8: line {line} has the byte 0x{:02X}", bytes[at]),
+                )
+                .at(span(), "")
+                .help("save it as UTF-8 in your editor (\"Save with encoding\")"),
+            );
+            return None;
+        }
+    };
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Some(text.into())
+}

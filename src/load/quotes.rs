@@ -1,0 +1,111 @@
+//! Typographic quotation marks, apostrophes, dashes and ellipses for each language.
+//!
+//! The marks are those of CLDR's `delimiters` element; spaces inside French guillemets follow the
+//! Lexique des règles typographiques (a narrow no-break space).
+
+/// Opening and closing marks: outer pair, inner pair.
+pub(super) struct Marks {
+    double: (&'static str, &'static str),
+    single: (&'static str, &'static str),
+}
+
+/// The marks of a language, by the primary subtag of its tag.
+pub(super) fn marks(tag: &str) -> Marks {
+    let (double, single) = match tag.split('-').next().unwrap_or_default() {
+        "fr" => (("«\u{202f}", "\u{202f}»"), ("‹\u{202f}", "\u{202f}›")),
+        "de" | "bg" | "cs" | "is" | "lt" | "sk" | "sl" | "et" => (("„", "“"), ("‚", "‘")),
+        "ro" | "pl" => (("„", "”"), ("«", "»")),
+        "hu" => (("„", "”"), ("»", "«")),
+        "hr" => (("„", "“"), ("‘", "’")),
+        "es" | "it" | "pt" | "el" | "ca" | "eu" | "gl" => (("«", "»"), ("“", "”")),
+        "ru" | "uk" | "be" => (("«", "»"), ("„", "“")),
+        "sv" | "fi" => (("”", "”"), ("’", "’")),
+        "da" | "nb" | "no" | "nn" => (("«", "»"), ("‘", "’")),
+        "ar" => (("”", "“"), ("’", "‘")),
+        "ja" => (("「", "」"), ("『", "』")),
+        _ => (("“", "”"), ("‘", "’")),
+    };
+    Marks { double, single }
+}
+
+/// Writes `text` with typographic marks. `before` is the character that stands before it.
+pub(super) fn smarten(text: &str, before: Option<char>, marks: &Marks, out: &mut String) {
+    if !text.contains(['"', '\'', '-', '.']) {
+        out.push_str(text);
+        return;
+    }
+    let mut previous = before;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let next = after.chars().next();
+        let mut taken = c.len_utf8();
+        match c {
+            '"' => {
+                out.push_str(if opens(previous, next) { marks.double.0 } else { marks.double.1 });
+            }
+            '\'' => {
+                let inside_word = previous.is_some_and(char::is_alphanumeric)
+                    && next.is_some_and(char::is_alphanumeric);
+                // '90s: an omission, not a quotation.
+                let omission = opens(previous, next) && next.is_some_and(|n| n.is_ascii_digit());
+                out.push_str(if inside_word || omission {
+                    "’"
+                } else if opens(previous, next) && after.contains('\'') {
+                    marks.single.0
+                } else if opens(previous, next) || previous.is_some_and(char::is_alphanumeric) && !closes(rest) {
+                    "’"
+                } else {
+                    marks.single.1
+                });
+            }
+            '-' if rest.starts_with("---") => {
+                out.push('—');
+                taken = 3;
+            }
+            '-' if rest.starts_with("--") => {
+                out.push('–');
+                taken = 2;
+            }
+            '.' if rest.starts_with("...") => {
+                out.push('…');
+                taken = 3;
+            }
+            other => out.push(other),
+        }
+        previous = Some(c);
+        rest = &rest[taken..];
+    }
+}
+
+/// A mark opens if nothing, a blank or an opening sign stands before it and a word after it.
+fn opens(previous: Option<char>, next: Option<char>) -> bool {
+    let free = previous.is_none_or(|p| p.is_whitespace() || "([{«„“‘‹—–-/\"'".contains(p));
+    free && next.is_some_and(|n| !n.is_whitespace())
+}
+
+/// A single mark after a letter closes a quotation only if a blank, a stop or the end follows.
+fn closes(rest: &str) -> bool {
+    rest[1..].chars().next().is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn smart(tag: &str, text: &str) -> String {
+        let mut out = String::new();
+        smarten(text, None, &marks(tag), &mut out);
+        out
+    }
+
+    #[test]
+    fn each_language_has_its_own() {
+        let text = "\"He said 'no'.\" It's the '90s -- or not...";
+        assert_eq!(smart("en", text), "“He said ‘no’.” It’s the ’90s – or not…");
+        assert_eq!(smart("fr", "\"l'école\""), "«\u{202f}l’école\u{202f}»");
+        assert_eq!(smart("ro", "\"s-a dus\" (\"da\")"), "„s-a dus” („da”)");
+        assert_eq!(smart("de", "\"Ja\", sagte sie."), "„Ja“, sagte sie.");
+        assert_eq!(smart("el", "\"ναι\""), "«ναι»");
+    }
+}

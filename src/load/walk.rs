@@ -1,0 +1,138 @@
+//! Which files a hub has. Sorted, so that the order of the disk never shows.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::diag::{self, Diagnostic, Diagnostics, Span};
+
+/// A file of the content folder that is no page: an image, a download.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ContentFile {
+    /// Path below `content/`, with `/`.
+    pub path: Arc<str>,
+    /// Where it lies.
+    pub full: PathBuf,
+}
+
+/// A Markdown file.
+#[derive(Debug)]
+pub(super) struct PageFile {
+    /// Path relative to the hub's root, with `/`.
+    pub path: Arc<str>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    pub pages: Vec<PageFile>,
+    pub files: Vec<ContentFile>,
+    pub yaml: BTreeSet<Arc<str>>,
+    /// Folders directly below `content/` that hold pages.
+    pub collections: BTreeSet<Arc<str>>,
+}
+
+/// Walks `content/`. Hidden files and those that editors leave behind are passed over.
+pub(super) fn walk(root: &Path, diagnostics: &mut Diagnostics) -> Walked {
+    let mut walked = Walked::default();
+    let content = root.join("content");
+    let Ok(real_root) = root.canonicalize() else { return walked };
+    if !content.is_dir() {
+        return walked;
+    }
+    let mut entries = WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unreadable(root, &error));
+                continue;
+            }
+        };
+        let name = entry.file_name().to_string_lossy();
+        let hidden = name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
+        if entry.depth() > 0 && hidden {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        let Some(path) = relative(root, entry.path()) else {
+            diagnostics.push(
+                Diagnostic::new(&diag::BAD_FILE_NAME, "a file name is not UTF-8")
+                    .at(Span::file(entry.path().to_string_lossy().into()), "")
+                    .help("rename it; names become addresses"),
+            );
+            continue;
+        };
+        if entry.path_is_symlink()
+            && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&real_root))
+        {
+            diagnostics.push(
+                Diagnostic::new(&diag::BAD_SYMLINK, "a symbolic link leads out of the hub")
+                    .at(Span::file(path), "")
+                    .help("put a copy of the file into the hub"),
+            );
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let below: &str = path.strip_prefix("content/").unwrap_or(&path);
+        match below.rsplit_once('.').map_or("", |(_, ending)| ending) {
+            "md" | "markdown" => {
+                if let Some((collection, _)) = below.split_once('/') {
+                    walked.collections.insert(collection.into());
+                }
+                walked.pages.push(PageFile { path });
+            }
+            "yaml" | "yml" => {
+                if let Some(collection) = below.strip_suffix("/_collection.yaml")
+                    && !collection.contains('/')
+                {
+                    walked.collections.insert(collection.into());
+                }
+                walked.yaml.insert(path);
+            }
+            _ => walked.files.push(ContentFile {
+                path: below.into(),
+                full: entry.path().to_owned(),
+            }),
+        }
+    }
+    walked
+}
+
+fn relative(root: &Path, path: &Path) -> Option<Arc<str>> {
+    let mut out = String::new();
+    for part in path.strip_prefix(root).ok()? {
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(part.to_str()?);
+    }
+    Some(out.into())
+}
+
+fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().and_then(|path| relative(root, path)).unwrap_or_else(|| "content".into());
+    if error.loop_ancestor().is_some() {
+        return Diagnostic::new(&diag::BAD_SYMLINK, "a symbolic link leads back to a folder it is in")
+            .at(Span::file(path), "")
+            .help("remove the link");
+    }
+    let dangling = error.path().is_some_and(|path| path.is_symlink());
+    if dangling {
+        return Diagnostic::new(&diag::BAD_SYMLINK, "a symbolic link leads to nothing")
+            .at(Span::file(path), "")
+            .help("remove the link, or put the file where it points to");
+    }
+    let reason = error.io_error().map(ToString::to_string).unwrap_or_default();
+    Diagnostic::new(&diag::UNREADABLE, format!("this folder cannot be read: {reason}"))
+        .at(Span::file(path), "")
+        .help("check its permissions")
+}

@@ -1,0 +1,71 @@
+//! Which entries have which value of a facet.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::FieldValue;
+
+use super::site::{EntryIndex, Site};
+
+/// A field that a collection can be filtered by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facet {
+    /// The field.
+    pub field: Arc<str>,
+    /// Values that at least one entry has: terms in their vocabulary's order, others by code.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FacetValue {
+    /// The value.
+    pub value: FieldValue,
+    /// Its part of the address, e.g. `be`.
+    pub slug: Box<str>,
+    /// The entries that have it, sorted by id.
+    pub entries: Vec<EntryIndex>,
+}
+
+/// Fills the facets of every collection.
+pub(super) fn collect(site: &mut Site) {
+    for index in 0..site.collections.len() {
+        let collection = &site.collections[index];
+        let schema = site.config.schema(&collection.id);
+        let facets = schema
+            .facets
+            .iter()
+            .map(|field| Facet { field: field.clone(), values: values(site, index, field) })
+            .filter(|facet| !facet.values.is_empty())
+            .collect();
+        site.collections[index].facets = facets;
+    }
+}
+
+fn values(site: &Site, collection: usize, field: &str) -> Vec<FacetValue> {
+    let mut found: BTreeMap<(usize, String), FacetValue> = BTreeMap::new();
+    for &entry in &site.collections[collection].entries {
+        let Some(value) = site.fact(&site.entries[entry], field) else { continue };
+        for value in value.items() {
+            let Some(id) = value.facet_id() else { continue };
+            let position = match value {
+                FieldValue::Term { vocabulary, term } => site
+                    .config
+                    .vocabularies
+                    .get(vocabulary)
+                    .and_then(|vocabulary| vocabulary.position(term))
+                    .unwrap_or(usize::MAX),
+                _ => 0,
+            };
+            let slot = found.entry((position, id.clone())).or_insert_with(|| FacetValue {
+                value: value.clone(),
+                slug: super::routes::address_part(&id).into(),
+                entries: Vec::new(),
+            });
+            if slot.entries.last() != Some(&entry) {
+                slot.entries.push(entry);
+            }
+        }
+    }
+    found.into_values().collect()
+}

@@ -1,0 +1,306 @@
+//! Links of bodies: relative paths between Markdown files become pages of the reader's language.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{self, Diagnostic, Diagnostics, did_you_mean};
+use crate::load::{AUTHOR_ID, Document, Link, Loaded};
+
+use super::site::{EntryIndex, Page, PageIndex, Site};
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A page of the site, and an anchor on it.
+    Page(PageIndex, Option<Box<str>>),
+    /// An anchor on the same page.
+    Anchor(Box<str>),
+    /// A file of the content folder, by its path there.
+    File(Arc<str>),
+    /// An address elsewhere, as written.
+    External,
+    /// Nothing; the text stays and the link goes.
+    Broken,
+}
+
+/// Resolves the links of every body.
+pub(super) fn resolve(site: &mut Site, loaded: &Loaded, diagnostics: &mut Diagnostics) {
+    let files: FxHashMap<&str, &Arc<str>> =
+        loaded.files.iter().map(|file| (&*file.path, &file.path)).collect();
+    let mut by_path: FxHashMap<&str, EntryIndex> = FxHashMap::default();
+    for page in &site.pages {
+        by_path.insert(page.document.path.strip_prefix("content/").unwrap_or_default(), page.entry);
+    }
+    let finder = Finder { site, files, by_path };
+    let targets: Vec<Vec<Target>> =
+        site.pages.iter().map(|page| finder.page(page, diagnostics)).collect();
+    for (page, targets) in site.pages.iter_mut().zip(targets) {
+        page.targets = targets;
+    }
+}
+
+struct Finder<'a> {
+    site: &'a Site,
+    files: FxHashMap<&'a str, &'a Arc<str>>,
+    by_path: FxHashMap<&'a str, EntryIndex>,
+}
+
+impl Finder<'_> {
+    fn page(&self, page: &Page, diagnostics: &mut Diagnostics) -> Vec<Target> {
+        let links = page.document.body.links.iter();
+        links.map(|link| self.link(page, link, diagnostics)).collect()
+    }
+
+    fn link(&self, page: &Page, link: &Link, diagnostics: &mut Diagnostics) -> Target {
+        let document = &*page.document;
+        let target = link.target.trim();
+        if let Some(scheme) = scheme(target) {
+            return match scheme.as_str() {
+                "http" | "https" => Target::External,
+                "mailto" | "tel" if !link.image => Target::External,
+                _ => {
+                    let mut diagnostic = Diagnostic::new(
+                        &diag::UNSAFE_LINK,
+                        format!("a link with `{scheme}:` is taken out"),
+                    );
+                    diagnostic = diagnostic.at(place(document, link), "");
+                    diagnostics.push(
+                        diagnostic.help("links may begin with http:, https:, mailto: or tel:, or lead to a file of the hub"),
+                    );
+                    Target::Broken
+                }
+            };
+        }
+        if target.starts_with("//") {
+            return Target::External;
+        }
+        let (path, fragment) = match target.split_once('#') {
+            Some((path, fragment)) => (path, Some(decode(fragment))),
+            None => (target, None),
+        };
+        let path = decode(path.split('?').next().unwrap_or_default());
+        if path.is_empty() {
+            return match fragment {
+                Some(fragment) => self.anchor(document, page, link, &fragment, diagnostics),
+                None => Target::Anchor("".into()),
+            };
+        }
+        let Some(joined) = join(&document.folder, &path) else {
+            diagnostics.push(
+                Diagnostic::new(&diag::LINK_OUTSIDE, format!("`{path}` leads out of the content folder"))
+                    .at(place(document, link), "")
+                    .help("put the file into content/, or link to its address on the web"),
+            );
+            return Target::Broken;
+        };
+        if link.image || self.files.contains_key(joined.as_str()) {
+            return match self.files.get(joined.as_str()) {
+                Some(file) => Target::File((*file).clone()),
+                None => {
+                    diagnostics.push(self.missing(document, link, &path, &joined));
+                    Target::Broken
+                }
+            };
+        }
+        let Some(entry) = self.entry(&joined) else {
+            diagnostics.push(self.missing(document, link, &path, &joined));
+            return Target::Broken;
+        };
+        let entry = &self.site.entries[entry];
+        let Some(best) = self.site.best_page(entry, page.language) else { return Target::Broken };
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return Target::Page(best, None);
+        };
+        let other = &self.site.pages[best].document;
+        match anchor_on(other, &fragment) {
+            Some(id) => Target::Page(best, Some(id)),
+            None => {
+                diagnostics.push(broken_anchor(document, link, &fragment, other));
+                Target::Page(best, None)
+            }
+        }
+    }
+
+    fn anchor(
+        &self,
+        document: &Document,
+        page: &Page,
+        link: &Link,
+        fragment: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Target {
+        match anchor_on(&page.document, fragment) {
+            Some(id) => Target::Anchor(id),
+            None if fragment.is_empty() => Target::Anchor("".into()),
+            None => {
+                diagnostics.push(broken_anchor(document, link, fragment, &page.document));
+                Target::Broken
+            }
+        }
+    }
+
+    /// By file, by file without language, by folder, or by id.
+    fn entry(&self, joined: &str) -> Option<EntryIndex> {
+        if let Some(&entry) = self.by_path.get(joined) {
+            return Some(entry);
+        }
+        let stem = joined
+            .strip_suffix("/index.html")
+            .or_else(|| joined.strip_suffix(".md"))
+            .or_else(|| joined.strip_suffix(".html"))
+            .unwrap_or(joined)
+            .trim_end_matches('/');
+        let without_language = match stem.rsplit_once('.') {
+            Some((stem, tag)) if self.site.config.hub.language(tag).is_some() => stem,
+            _ => stem,
+        };
+        [stem, without_language].into_iter().find_map(|stem| {
+            let folder = stem.strip_suffix("/_index").or_else(|| stem.strip_suffix("/index"));
+            let folder = folder.unwrap_or(if stem == "_index" { "" } else { stem });
+            self.site.entry(folder)
+        })
+    }
+
+    fn missing(&self, document: &Document, link: &Link, path: &str, joined: &str) -> Diagnostic {
+        let code = if link.image { &diag::MISSING_IMAGE } else { &diag::BROKEN_LINK };
+        let what = if link.image { "image" } else { "page or file" };
+        let mut diagnostic = Diagnostic::new(code, format!("there is no {what} `{path}`"))
+            .at(place(document, link), "");
+        let name = joined.rsplit('/').next().unwrap_or_default();
+        let folder = joined.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Only the same folder: a whole hub's names for each dead link would cost its square.
+        let mut names: Vec<&str> = if link.image {
+            self.files.keys().copied().collect()
+        } else {
+            self.by_path.keys().copied().collect()
+        };
+        names.retain(|known| known.rsplit_once('/').map_or("", |(folder, _)| folder) == folder);
+        names.sort_unstable();
+        let near = did_you_mean(name, names.iter().map(|n| n.rsplit('/').next().unwrap_or(n)));
+        if let Some(near) = near {
+            let fixed = match path.rsplit_once('/') {
+                Some((before, _)) => format!("{before}/{near}"),
+                None => near.to_owned(),
+            };
+            if link.range.len() == path.len() {
+                diagnostic = diagnostic.suggest(
+                    document.span(link.range.clone()),
+                    fixed,
+                    format!("did you mean `{near}`?"),
+                );
+            }
+        }
+        if diagnostic.suggestions.is_empty() {
+            diagnostic = diagnostic.help(if link.image {
+                "put the image beside the page and write its name"
+            } else {
+                "link to a Markdown file by its relative path, e.g. ../practices/bounce/index.en.md"
+            });
+        }
+        diagnostic
+    }
+}
+
+fn place(document: &Document, link: &Link) -> diag::Span {
+    if !link.range.is_empty() {
+        return document.span(link.range.clone());
+    }
+    // A link in raw HTML: the sanitiser does not know where it stood.
+    let at = document.text.find(&*link.target).unwrap_or(0);
+    let end = if at == 0 { 0 } else { at + link.target.len() };
+    document.span(at..end)
+}
+
+fn broken_anchor(document: &Document, link: &Link, fragment: &str, other: &Document) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        &diag::BROKEN_ANCHOR,
+        format!("`{}` has no heading `#{fragment}`", other.path),
+    )
+    .at(place(document, link), "");
+    let ids = || other.body.headings.iter().map(|heading| &*heading.id);
+    match did_you_mean(fragment, ids()) {
+        Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
+        None => diagnostic.help(format!(
+            "its anchors are {}; give a heading one of its own with `## Title {{#my-anchor}}`",
+            ids().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
+        )),
+    }
+}
+
+/// The id that a fragment means on a page.
+fn anchor_on(document: &Document, fragment: &str) -> Option<Box<str>> {
+    let body = &document.body;
+    if body.headings.iter().any(|heading| &*heading.id == fragment) || fragment.starts_with("fn") {
+        return Some(fragment.into());
+    }
+    let own = format!("{AUTHOR_ID}{fragment}");
+    body.html.contains(&format!("id=\"{own}\"")).then(|| own.into())
+}
+
+/// A scheme by RFC 3986, 3.1; control characters and blanks, which browsers skip, do not hide one.
+fn scheme(target: &str) -> Option<String> {
+    let (scheme, _) = target.split_once(':')?;
+    let scheme: String = scheme.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    fits.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Joins a folder below `content/` and a relative path; one with a leading slash starts at
+/// `content/`. `None` if it leads out.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = match path.starts_with('/') {
+        true => Vec::new(),
+        false => folder.split('/').filter(|part| !part.is_empty()).collect(),
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Percent-decoding; what is no UTF-8 stays as written.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let raw = text.as_bytes();
+    let mut at = 0;
+    while at < raw.len() {
+        let code = raw.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if raw[at] == b'%' => {
+                bytes.push(byte);
+                at += 3;
+            }
+            _ => {
+                bytes.push(raw[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        assert_eq!(join("practices/bounce", "../liaise.en.md").as_deref(), Some("practices/liaise.en.md"));
+        assert_eq!(join("practices", "/papers/a.md").as_deref(), Some("papers/a.md"));
+        assert_eq!(join("practices", "../../etc/passwd"), None);
+        assert_eq!(decode("a%20b%C8%99%zz%"), "a bș%zz%");
+        assert_eq!(scheme("java\tscript:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme("a/b:c"), None);
+    }
+}

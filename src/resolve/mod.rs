@@ -1,0 +1,93 @@
+//! Documents become a [`Site`]: entries with their translations, addresses, section trees, facets,
+//! references and links, immutable from here on.
+//!
+//! Takes [`Loaded`]. Owns [`Site`]. Incremental: run whole, from memory, at every change; it touches
+//! no file and parses nothing.
+
+mod facets;
+mod links;
+mod order;
+mod references;
+mod routes;
+mod site;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{self, Diagnostic, Diagnostics};
+use crate::i18n::I18n;
+use crate::load::{Document, Kind, Loaded};
+use crate::translate::Translations;
+
+pub use facets::{Facet, FacetValue};
+pub use links::Target;
+pub use site::{CollectionPages, Entry, EntryIndex, Page, PageIndex, Reference, Role, Site};
+
+/// Which entries are taken in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Entries with `status: draft` too.
+    pub drafts: bool,
+}
+
+/// Resolves a hub.
+pub fn resolve(
+    loaded: &Loaded,
+    i18n: &Arc<I18n>,
+    options: Options,
+    diagnostics: &mut Diagnostics,
+) -> Site {
+    let config = loaded.config.clone();
+    let grouped = group(&loaded.documents, config.hub.languages.len(), diagnostics);
+    let mut site = Site::new(config.clone(), i18n.clone());
+    for (id, pages) in grouped {
+        let translations = Translations::new(pages, &config, diagnostics);
+        let draft = translations.source_page().is_some_and(|page| page.is("status", "draft"));
+        if !draft || options.drafts {
+            site.add(id, translations);
+        }
+    }
+    site.link_parents();
+    order::sort_children(&mut site);
+    routes::assign(&mut site, diagnostics);
+    references::resolve(&mut site, diagnostics);
+    facets::collect(&mut site);
+    links::resolve(&mut site, loaded, diagnostics);
+    site
+}
+
+type Grouped = BTreeMap<Arc<str>, Vec<Option<Arc<Document>>>>;
+
+/// Documents by entry and language. Of two files for one page the first by path is kept.
+fn group(documents: &[Arc<Document>], languages: usize, diagnostics: &mut Diagnostics) -> Grouped {
+    let mut grouped = Grouped::new();
+    for document in documents {
+        let pages = grouped.entry(document.id.clone()).or_insert_with(|| vec![None; languages]);
+        match &pages[document.language] {
+            None => pages[document.language] = Some(document.clone()),
+            Some(first) => diagnostics.push(
+                Diagnostic::new(&diag::DUPLICATE_PAGE, "two files make the same page")
+                    .at(document.span(0..0), "this one is left out")
+                    .also(first.span(0..0), "this one was there first")
+                    .help("keep one of them; if they are two pages, give one another name"),
+            ),
+        }
+    }
+    grouped
+}
+
+/// What role an entry has in the site, from where its files lie.
+fn role(document: &Document, tree: bool) -> Role {
+    if document.id.is_empty() {
+        return Role::Home;
+    }
+    if document.kind == Kind::Index && *document.id == *document.collection {
+        return Role::List;
+    }
+    let depth = document.id.matches('/').count();
+    match (tree, document.kind) {
+        (true, _) if depth == 1 => Role::Guide,
+        (true, _) | (false, Kind::Index) => Role::Section,
+        (false, Kind::Entry) => Role::Entry,
+    }
+}

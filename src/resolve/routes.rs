@@ -1,0 +1,110 @@
+//! Addresses: `/<language>/<collection>/<slug>/`, each part in the page's own language.
+
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use crate::diag::{self, Diagnostic, Diagnostics};
+
+use super::order::split_number;
+use super::site::{PageIndex, Role, Site};
+
+/// Gives every page its address and every collection its list's.
+pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
+    let languages = site.config.hub.languages.len();
+    let mut slugs: FxHashMap<(Arc<str>, usize), String> = FxHashMap::default();
+    let mut taken: FxHashMap<String, PageIndex> = FxHashMap::default();
+    // Entries are sorted by id, so a folder's own page comes before the pages in it.
+    for entry in 0..site.entries.len() {
+        let id = site.entries[entry].id.clone();
+        let tree = site.schema(&site.entries[entry]).tree;
+        for language in 0..languages {
+            let own = site.entries[entry].pages[language];
+            let name = id.rsplit('/').next().unwrap_or_default();
+            let name = if tree { split_number(name).1 } else { name };
+            let slug = own
+                .and_then(|page| explicit_slug(site, page, diagnostics))
+                .unwrap_or_else(|| address_part(name));
+            slugs.insert((id.clone(), language), slug);
+            let Some(page) = own else { continue };
+            let route = route(site, &slugs, &id, language, tree);
+            if let Some(&first) = taken.get(&route) {
+                let document = &site.pages[page].document;
+                let other = &site.pages[first].document;
+                diagnostics.push(
+                    Diagnostic::new(&diag::DUPLICATE_ROUTE, format!("two pages have the address /{route}"))
+                        .at(document.span(0..0), "this page")
+                        .also(other.span(0..0), "and this one")
+                        .help("give one of them another `slug` in its front matter"),
+                );
+            } else {
+                taken.insert(route.clone(), page);
+            }
+            site.pages[page].route = route.into();
+        }
+    }
+    for index in 0..site.collections.len() {
+        let id = site.collections[index].id.clone();
+        site.collections[index].routes =
+            (0..languages).map(|language| route(site, &slugs, &id, language, false).into()).collect();
+    }
+}
+
+fn route(
+    site: &Site,
+    slugs: &FxHashMap<(Arc<str>, usize), String>,
+    id: &str,
+    language: usize,
+    tree: bool,
+) -> String {
+    let mut route = format!("{}/", site.config.hub.languages[language].tag);
+    let mut end = 0;
+    while end < id.len() {
+        end = id[end + 1..].find('/').map_or(id.len(), |i| end + 1 + i);
+        let folder = &id[..end];
+        match slugs.get(&(Arc::from(folder), language)) {
+            Some(slug) => route.push_str(slug),
+            None => {
+                let name = folder.rsplit('/').next().unwrap_or_default();
+                route.push_str(&address_part(if tree { split_number(name).1 } else { name }));
+            }
+        }
+        route.push('/');
+    }
+    route
+}
+
+fn explicit_slug(site: &Site, page: PageIndex, diagnostics: &mut Diagnostics) -> Option<String> {
+    let page = &site.pages[page];
+    if site.entries[page.entry].role == Role::Home {
+        return None;
+    }
+    let field = page.document.fields.get("slug")?;
+    let slug = field.value.as_text()?;
+    let clean = address_part(slug);
+    if clean != slug {
+        diagnostics.push(
+            Diagnostic::new(&diag::BAD_SLUG, format!("`{slug}` cannot stand in an address"))
+                .at(page.document.span(field.range.clone()), "")
+                .suggest(
+                    page.document.span(field.range.clone()),
+                    clean.clone(),
+                    "letters, digits and single hyphens, in lower case",
+                ),
+        );
+    }
+    Some(clean)
+}
+
+/// A name as a part of an address: lower case, letters and digits of any script, single hyphens.
+pub(super) fn address_part(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "page".to_owned() } else { out.to_owned() }
+}

@@ -1,0 +1,335 @@
+//! The site's model: what every page can be asked for.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::config::{FieldValue, Localized, Schema};
+use crate::i18n::I18n;
+use crate::load::{Config, Document, Field};
+use crate::translate::{State, Translations};
+
+use super::facets::Facet;
+use super::links::Target;
+
+/// Index of an entry in [`Site::entries`].
+pub type EntryIndex = usize;
+/// Index of a page in [`Site::pages`].
+pub type PageIndex = usize;
+
+/// What an entry is in the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The page that a language begins with.
+    Home,
+    /// A collection's own page, above its list.
+    List,
+    /// The first page of a tree of sections.
+    Guide,
+    /// A page inside such a tree.
+    Section,
+    /// Any other.
+    Entry,
+}
+
+/// One work across all its languages.
+#[derive(Debug)]
+pub struct Entry {
+    /// Path below `content/`.
+    pub id: Arc<str>,
+    /// The collection's folder.
+    pub collection: Arc<str>,
+    /// What it is in the site.
+    pub role: Role,
+    /// The language it was first written in.
+    pub source: usize,
+    /// By language.
+    pub pages: Vec<Option<PageIndex>>,
+    /// The section or guide above it.
+    pub parent: Option<EntryIndex>,
+    /// The sections below it, in reading order.
+    pub children: Vec<EntryIndex>,
+    /// Entries that its facts name.
+    pub references: Vec<Reference>,
+    /// Entries whose facts name it.
+    pub backlinks: Vec<Reference>,
+}
+
+/// A field that names another entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The field, e.g. `related`.
+    pub field: Arc<str>,
+    /// The other entry.
+    pub entry: EntryIndex,
+}
+
+/// One entry in one language.
+#[derive(Debug)]
+pub struct Page {
+    /// Its entry.
+    pub entry: EntryIndex,
+    /// Its language.
+    pub language: usize,
+    /// Its file.
+    pub document: Arc<Document>,
+    /// How it came to be.
+    pub state: State,
+    /// Folder in the site, e.g. `ro/practici/bounce/`; the page is its `index.html`.
+    pub route: Box<str>,
+    /// What the links of its body lead to, in their order.
+    pub targets: Vec<Target>,
+}
+
+/// A collection in the site.
+#[derive(Debug)]
+pub struct CollectionPages {
+    /// The folder's name.
+    pub id: Arc<str>,
+    /// Entries listed, sorted by id; the order on pages is each language's own.
+    pub entries: Vec<EntryIndex>,
+    /// Its `_index`, if there is one.
+    pub index: Option<EntryIndex>,
+    /// Folder of the list page, by language.
+    pub routes: Vec<Box<str>>,
+    /// Facets with a page for each value.
+    pub facets: Vec<Facet>,
+}
+
+/// The resolved hub.
+#[derive(Debug)]
+pub struct Site {
+    /// Configuration.
+    pub config: Arc<Config>,
+    /// Languages.
+    pub i18n: Arc<I18n>,
+    /// Sorted by id.
+    pub entries: Vec<Entry>,
+    /// Sorted by entry, then language.
+    pub pages: Vec<Page>,
+    /// Sorted by id.
+    pub collections: Vec<CollectionPages>,
+    pub(super) by_id: FxHashMap<Arc<str>, EntryIndex>,
+}
+
+impl Site {
+    pub(super) fn new(config: Arc<Config>, i18n: Arc<I18n>) -> Self {
+        Site {
+            config,
+            i18n,
+            entries: Vec::new(),
+            pages: Vec::new(),
+            collections: Vec::new(),
+            by_id: FxHashMap::default(),
+        }
+    }
+
+    pub(super) fn add(&mut self, id: Arc<str>, translations: Translations) {
+        let Some(source) = translations.source_page() else { return };
+        let index = self.entries.len();
+        let tree = self.config.schema(&source.collection).tree;
+        let role = super::role(source, tree);
+        let collection = source.collection.clone();
+        let mut pages = Vec::with_capacity(translations.pages.len());
+        for (language, page) in translations.pages.into_iter().enumerate() {
+            pages.push(page.map(|(document, state)| {
+                self.pages.push(Page {
+                    entry: index,
+                    language,
+                    document,
+                    state,
+                    route: "".into(),
+                    targets: Vec::new(),
+                });
+                self.pages.len() - 1
+            }));
+        }
+        self.by_id.insert(id.clone(), index);
+        self.entries.push(Entry {
+            id,
+            collection,
+            role,
+            source: translations.source,
+            pages,
+            parent: None,
+            children: Vec::new(),
+            references: Vec::new(),
+            backlinks: Vec::new(),
+        });
+    }
+
+    /// Sections find their parents, collections their entries.
+    pub(super) fn link_parents(&mut self) {
+        for id in self.config.collections.keys() {
+            self.collections.push(CollectionPages {
+                id: id.clone(),
+                entries: Vec::new(),
+                index: None,
+                routes: Vec::new(),
+                facets: Vec::new(),
+            });
+        }
+        for index in 0..self.entries.len() {
+            let entry = &self.entries[index];
+            let collection = self.collections.iter_mut().find(|c| c.id == entry.collection);
+            match (entry.role, collection) {
+                (Role::List, Some(collection)) => collection.index = Some(index),
+                (Role::Guide | Role::Entry, Some(collection)) => collection.entries.push(index),
+                (Role::Section, _) => {
+                    let parent = self.nearest_above(&entry.id);
+                    self.entries[index].parent = parent;
+                    if let Some(parent) = parent {
+                        self.entries[parent].children.push(index);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.collections.retain(|c| !c.entries.is_empty() || c.index.is_some());
+    }
+
+    fn nearest_above(&self, id: &str) -> Option<EntryIndex> {
+        let mut folder = id;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            folder = above;
+            match self.by_id.get(folder) {
+                Some(&index) if self.entries[index].role == Role::List => return None,
+                Some(&index) => return Some(index),
+                None => {}
+            }
+        }
+        None
+    }
+
+    /// The entry with this id.
+    pub fn entry(&self, id: &str) -> Option<EntryIndex> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The schema of an entry.
+    pub fn schema(&self, entry: &Entry) -> &Schema {
+        self.config.schema(&entry.collection)
+    }
+
+    /// The collection of an entry.
+    pub fn collection(&self, id: &str) -> Option<&CollectionPages> {
+        self.collections.iter().find(|collection| &*collection.id == id)
+    }
+
+    /// The page that holds an entry's facts.
+    pub fn source_page(&self, entry: &Entry) -> Option<&Page> {
+        entry.pages[entry.source].map(|page| &self.pages[page])
+    }
+
+    /// The page to show a reader of `language`: theirs, else the default language's, else the
+    /// source's.
+    pub fn best_page(&self, entry: &Entry, language: usize) -> Option<PageIndex> {
+        entry.pages[language]
+            .or(entry.pages[self.config.hub.default_language])
+            .or(entry.pages[entry.source])
+    }
+
+    /// A field of a page: its own if translatable, the source page's otherwise. A translatable field
+    /// that the page lacks comes from the source page, with that page's language.
+    pub fn field<'a>(&'a self, page: &'a Page, name: &str) -> Option<(&'a Field, usize)> {
+        let entry = &self.entries[page.entry];
+        let translatable = self.schema(entry).field(name)?.translatable;
+        let source = self.source_page(entry)?;
+        if translatable && let Some(own) = page.document.fields.get(name) {
+            return Some((own, page.language));
+        }
+        let field = source.document.fields.get(name)?;
+        let language = if translatable { source.language } else { page.language };
+        Some((field, language))
+    }
+
+    /// A fact of an entry.
+    pub fn fact(&self, entry: &Entry, name: &str) -> Option<&FieldValue> {
+        self.source_page(entry)?.document.fields.get(name).map(|field| &field.value)
+    }
+
+    /// What readers of a language call a field.
+    pub fn field_label(&self, schema: &Schema, name: &str, language: usize) -> String {
+        let own = schema.field(name).and_then(|field| field.label.as_ref());
+        self.localized(own, language)
+            .map(str::to_owned)
+            .or_else(|| self.i18n.text(language, &format!("field_{name}"), None, &[]))
+            .unwrap_or_else(|| name.replace('_', " "))
+    }
+
+    /// A text of the configuration in a language.
+    pub fn localized<'a>(&'a self, text: Option<&'a Localized>, language: usize) -> Option<&'a str> {
+        let tag = &self.config.hub.languages[language].tag;
+        text?.get(tag, self.config.hub.default_tag())
+    }
+
+    /// The label of a facet's value, or of any coded value.
+    pub fn value_label(&self, value: &FieldValue, language: usize) -> String {
+        let locale = &self.i18n.languages[language].locale;
+        match value {
+            FieldValue::Country(code) => locale.region_name(&String::from_utf8_lossy(code)),
+            FieldValue::Language(tag) => locale.language_name(tag),
+            FieldValue::Term { vocabulary, term } => {
+                let found = self.config.vocabularies.get(vocabulary).and_then(|v| v.term(term));
+                let label = found.and_then(|term| self.localized(Some(&term.label), language));
+                label.unwrap_or(term).to_owned()
+            }
+            FieldValue::Ref(id) => self
+                .reference(id, "")
+                .and_then(|entry| self.best_page(&self.entries[entry], language))
+                .map_or_else(|| id.to_string(), |page| self.pages[page].document.title().to_owned()),
+            FieldValue::Date(date) => locale.date(*date),
+            FieldValue::DateRange(first, last) if first == last => locale.date(*first),
+            FieldValue::DateRange(first, last) => {
+                format!("{} – {}", locale.date(*first), locale.date(*last))
+            }
+            FieldValue::Money { amount, currency } => {
+                locale.money(amount, &String::from_utf8_lossy(currency))
+            }
+            FieldValue::Integer(n) => locale.integer(*n),
+            FieldValue::Decimal(digits) => locale.decimal(digits),
+            FieldValue::Bool(value) => self
+                .i18n
+                .text(language, if *value { "yes" } else { "no" }, None, &[])
+                .unwrap_or_else(|| value.to_string()),
+            FieldValue::Text(text)
+            | FieldValue::Url(text)
+            | FieldValue::Email(text)
+            | FieldValue::File(text) => text.to_string(),
+            FieldValue::List(items) => {
+                let items: Vec<_> = items.iter().map(|v| self.value_label(v, language)).collect();
+                items.join(", ")
+            }
+            FieldValue::Map(entries) => {
+                let values: Vec<_> =
+                    entries.iter().map(|(_, v)| self.value_label(v, language)).collect();
+                values.join(", ")
+            }
+        }
+    }
+
+    /// The entry that a reference names: by its id, or by its name within `collection`.
+    pub fn reference(&self, id: &str, collection: &str) -> Option<EntryIndex> {
+        self.entry(id).or_else(|| self.entry(&format!("{collection}/{id}")))
+    }
+
+    /// A collection's title in a language.
+    pub fn collection_title(&self, collection: &CollectionPages, language: usize) -> String {
+        let page = collection.index.and_then(|index| self.best_page(&self.entries[index], language));
+        match page {
+            Some(page) => self.pages[page].document.title().to_owned(),
+            None => {
+                let mut name = collection.id.replace(['-', '_'], " ");
+                if let Some(first) = name.get_mut(0..1) {
+                    first.make_ascii_uppercase();
+                }
+                name
+            }
+        }
+    }
+
+    /// What the hub is called in a language.
+    pub fn title(&self, language: usize) -> &str {
+        self.localized(Some(&self.config.hub.title), language).unwrap_or("Vademecum")
+    }
+}

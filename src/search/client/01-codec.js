@@ -1,0 +1,54 @@
+// The browser's half of the search: reads the shards that the build exports and ranks as the build's engine does.
+// The build joins these files in name order into one classic script. Each file is a function of its own that adds
+// one part to `Vademecum.internal`; the public interface is `Vademecum.search`. The shard format and the reason for
+// each of its choices: docs/content/search-format.en.md.
+
+/**
+ * @typedef {object} Codec
+ * @property {(text: string) => number[]} decodeInts
+ */
+
+(function (/** @type {typeof globalThis} */ root) {
+  "use strict";
+
+  root.Vademecum = root.Vademecum || /** @type {VademecumGlobal} */ ({ internal: {} });
+
+  const HALF = 46;
+
+  // Printable ASCII without the characters that would need an escape in a script: the quote, the backslash and "<".
+  const DIGITS = new Int8Array(128).fill(-1);
+  for (let code = 0x20, digit = 0; code <= 0x7e; code++) {
+    if (code !== 0x22 && code !== 0x3c && code !== 0x5c) DIGITS[code] = digit++;
+  }
+
+  /**
+   * Reads non-negative integers written in little-endian base 46, where a digit of 46 or more means "more follows".
+   * Throws a RangeError for a character outside the alphabet, an unfinished number, or one above 2^53 − 1.
+   *
+   * @param {string} text
+   * @returns {number[]}
+   */
+  function decodeInts(text) {
+    const numbers = [];
+    let value = 0;
+    let unit = 1;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      const digit = code < 128 ? DIGITS[code] : -1;
+      if (digit < 0) throw new RangeError("no digit: U+" + code.toString(16));
+      value += (digit % HALF) * unit;
+      if (value > Number.MAX_SAFE_INTEGER) throw new RangeError("number too large");
+      if (digit < HALF) {
+        numbers.push(value);
+        value = 0;
+        unit = 1;
+      } else {
+        unit *= HALF;
+      }
+    }
+    if (unit !== 1) throw new RangeError("unfinished number");
+    return numbers;
+  }
+
+  root.Vademecum.internal.codec = { decodeInts };
+})(globalThis);

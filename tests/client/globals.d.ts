@@ -1,0 +1,18 @@
+// What the search client puts into the page: `Vademecum` and the function that shards call.
+
+interface VademecumInternal {
+  codec: Codec;
+  text: TextAnalysis;
+  shards: Shards;
+  ranking: Ranking;
+  excerpt: Excerpter;
+}
+
+interface VademecumGlobal {
+  search: Search;
+  /** Parts that the client's files and tests share; no promise to anybody else. */
+  internal: VademecumInternal;
+}
+
+declare var Vademecum: VademecumGlobal;
+declare var vademecumShard: (lang: string, name: string, payload: unknown) => void;
