@@ -19,6 +19,12 @@ fn main() -> io::Result<()> {
         let name = name.to_string_lossy().replace('\\', "/");
         let _ = writeln!(code, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());
     }
+    let script = out.join("search.js");
+    let _ = writeln!(
+        code,
+        "    (\"static/js/search.js\", include_bytes!({:?})),",
+        script.display().to_string()
+    );
     code.push_str("];\n");
     fs::write(out.join("theme.rs"), code)?;
 
@@ -29,11 +35,11 @@ fn main() -> io::Result<()> {
     walk(&client, &mut parts)?;
     parts.retain(|part| part.extension().is_some_and(|ending| ending == "js"));
     parts.sort();
-    let mut script = String::new();
+    let mut client = String::new();
     for part in parts {
-        script.push_str(&fs::read_to_string(part)?);
+        client.push_str(&fs::read_to_string(part)?);
     }
-    fs::write(out.join("search.js"), script)
+    fs::write(script, client)
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -217,7 +217,11 @@ impl Loader {
 
 /// The first half of the BLAKE3 hash.
 pub fn fingerprint(bytes: &[u8]) -> u128 {
-    let hash = blake3::hash(bytes);
+    first_half(&blake3::hash(bytes))
+}
+
+/// 128 bits of a hash: enough to tell any two files of a hub apart.
+pub(crate) fn first_half(hash: &blake3::Hash) -> u128 {
     let (half, _) = hash.as_bytes().split_at(16);
     u128::from_le_bytes(half.try_into().unwrap_or_else(|_| unreachable!("16 bytes")))
 }

@@ -27,7 +27,9 @@ test("the coding is the documented one, character by character", () => {
 });
 
 test("what is no number is refused, never guessed", () => {
-  for (const text of ['"', "<", "\\", "\n", "é", "\u007f", "𝟙"]) assert.throws(() => decodeInts(text), RangeError, text);
+  for (const text of ['"', "<", "\\", "\n", "é", "\u007f", "𝟙"]) {
+    assert.throws(() => decodeInts(text), RangeError, text);
+  }
   assert.throws(() => decodeInts("!P"), /unfinished/);
   assert.throws(() => decodeInts("~".repeat(12) + "!"), /too large/);
 });

@@ -16,7 +16,8 @@ test("a root that is not there, of another version, or no root", async () => {
   await assert.rejects(over({}), { code: "missing" });
   await assert.rejects(over({ root: { ...index().root, version: 2 } }), { code: "version" });
   await assert.rejects(over({ root: {} }), { code: "version" });
-  for (const broken of [null, undefined, "x", 7, { version: 1 }, { ...index().root, terms: [1] }, { ...index().root, docs: -1 }]) {
+  const { root } = index();
+  for (const broken of [null, undefined, "x", 7, { version: 1 }, { ...root, terms: [1] }, { ...root, docs: -1 }]) {
     await assert.rejects(over({ root: broken }), { code: "broken" }, JSON.stringify(broken));
   }
 });
@@ -45,7 +46,10 @@ test("each kind of shard: broken, then mended", async () => {
       // A document that does not exist.
       { ...terms, terms: terms.terms.map(() => encodeInts([1, 7, 1, 0])) },
     ],
-    "n-0": [null, {}, { norms: [] }, { norms: norms.norms.map(() => " ") }, { norms: norms.norms.map(() => encodeInts([256, 1])) }],
+    "n-0": [
+      null, {}, { norms: [] }, { norms: norms.norms.map(() => " ") },
+      { norms: norms.norms.map(() => encodeInts([256, 1])) },
+    ],
     "d-0": [null, {}, { records: [] }, { records: [{}, {}] }, { records: [{ url: 1 }, {}] },
       { records: DOCUMENTS.map(() => ({ url: "a", title: "b", lang: "en", sections: [7] })) }],
   };

@@ -88,7 +88,10 @@ test("a result in another language says so", async () => {
 });
 
 test("the direction of a language follows its script", async () => {
-  const expected = { "az-Arab": "rtl", "ku-Arab-IQ": "rtl", he: "rtl", "fa-AF": "rtl", uz: "ltr", arn: "ltr", "ur-Latn": "ltr", "zh-Hant": "ltr" };
+  const expected = {
+    "az-Arab": "rtl", "ku-Arab-IQ": "rtl", he: "rtl", "fa-AF": "rtl",
+    uz: "ltr", arn: "ltr", "ur-Latn": "ltr", "zh-Hant": "ltr",
+  };
   const shown = page(Object.keys(expected).map((lang) => ({ title: lang, body: "needle", lang })));
   await shown.type("needle");
   assert.deepEqual(Object.fromEntries(shown.list.children.map((item) => [item.lang, item.dir])), expected);
@@ -233,7 +236,9 @@ test("a newer query replaces one that is still on its way", async () => {
 
 test("odd queries stay text", async () => {
   const shown = page();
-  const odd = ["<script>alert(1)</script>", "x".repeat(10000), "👮".repeat(10000), "\ud800", "-", "مدرسة \u202eabc", ".*+?[(\\"];
+  const odd = [
+    "<script>alert(1)</script>", "x".repeat(10000), "👮".repeat(10000), "\ud800", "-", "مدرسة \u202eabc", ".*+?[(\\",
+  ];
   for (const query of odd) {
     await shown.type(query);
     assert.match(said(shown), /^Nothing found for “/, query.slice(0, 30));
@@ -275,6 +280,17 @@ test("the keys / and Ctrl-K lead to the search box, Escape empties it", async ()
   await shown.pass(150);
   assert.equal(shown.list.children.length, 0);
   assert.ok(!shown.press(input, "Escape").defaultPrevented, "an empty box has nothing to clear");
+});
+
+test("on other pages the keys lead to the box in the header, and nowhere if there is none to be seen", () => {
+  const { document, header, box, other, press } = page();
+  box.remove();
+  assert.ok(press(other, "/").defaultPrevented);
+  assert.equal(document.activeElement, header.children[0]);
+  document.activeElement = null;
+  header.children[0].hidden = true;
+  assert.ok(!press(other, "/").defaultPrevented);
+  assert.equal(document.activeElement, null);
 });
 
 test("a box that lacks a part is left alone", () => {

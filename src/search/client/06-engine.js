@@ -169,7 +169,7 @@
       return matched(word, false, hits ? "shortened" : "none", [[hits || [], STUMP_WEIGHT]]);
     }
 
-    /** @param {number} term */
+    /** The term's shard may be another than its key's, and not here yet. @param {number} term */
     async function postings(term) {
       const shard = Math.floor(term / SHARD);
       const { terms } = await termShard(shard);
@@ -183,12 +183,6 @@
       }
     }
 
-    /** Postings of many terms; a word's terms may live in other shards than the word. @param {Iterable<number>} terms */
-    async function postingsOf(terms) {
-      const list = Array.from(terms);
-      return Promise.all(list.map(postings));
-    }
-
     /**
      * Documents and their scores, best first.
      *
@@ -197,7 +191,7 @@
      */
     async function ranked(matches, norms) {
       const score = ranking.scorer(index.fields, norms, index.docs);
-      const read = await Promise.all(matches.map((word) => postingsOf(word.weights.keys())));
+      const read = await Promise.all(matches.map((word) => Promise.all(Array.from(word.weights.keys(), postings))));
       /** @type {Map<number, number>} */
       const totals = new Map();
       /** @type {Set<number>} */

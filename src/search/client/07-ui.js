@@ -250,8 +250,8 @@
   function isTyping(target) {
     const field = /** @type {HTMLElement | null} */ (target);
     if (!field || !field.matches) return false;
-    const taking = "input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select";
-    return field.isContentEditable || field.matches(taking);
+    const letterless = ["checkbox", "radio", "button", "submit"].map((type) => `:not([type=${type}])`).join("");
+    return field.isContentEditable || field.matches(`input${letterless}, textarea, select`);
   }
 
   /** @param {KeyboardEvent} event */
@@ -269,13 +269,15 @@
     }
     const asked = control ? !event.shiftKey && event.key.toLowerCase() === "k" : event.key === "/";
     if (!asked || isTyping(target)) return;
-    /** @type {NodeListOf<HTMLInputElement>} */
-    const fields = document.querySelectorAll("input[type=search]");
-    const field = Array.from(fields).find((candidate) => candidate.getClientRects().length);
+    // The search page has a second box in its header: there the page's own comes first.
+    const places = [document.querySelector("[data-vademecum-search]"), document];
+    const field = places
+      .flatMap((place) => Array.from(place ? place.querySelectorAll("input[type=search]") : []))
+      .find((candidate) => candidate.getClientRects().length);
     if (!field) return;
     event.preventDefault();
-    field.focus();
-    field.select();
+    /** @type {HTMLInputElement} */ (field).select();
+    /** @type {HTMLInputElement} */ (field).focus();
   }
 
   function start() {

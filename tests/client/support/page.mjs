@@ -129,7 +129,7 @@ const tick = () => new Promise((resolve) => setImmediate(resolve));
  *   payload, to "missing", "silent" (never answers) or "empty" (a script that calls nothing)
  * @param options.attributes  of the search container
  */
-export function openPage({ files = {}, attributes = {}, address = "https://hub.example/en/search/", lang = "en" } = {}) {
+export function openPage({ files = {}, attributes = {}, address = "https://hub.example/en/", lang = "en" } = {}) {
   const page = {
     requests: [],
     now: 0,
@@ -187,7 +187,8 @@ export function openPage({ files = {}, attributes = {}, address = "https://hub.e
     page.form, page.status, page.list,
   );
   page.other = make("main", {});
-  document.append(document.head, page.box, page.other);
+  page.header = make("header", {}, make("input", { type: "search", name: "q" }));
+  document.append(document.head, page.header, page.box, page.other);
 
   const globals = {
     document, Event, AbortController, DOMException, URL, URLSearchParams,

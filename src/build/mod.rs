@@ -1,0 +1,312 @@
+//! The only orchestrator: it knows the order of the stages and what is kept between two builds.
+
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use crate::assets::{Collector, Source};
+use crate::check;
+use crate::config::BaseUrl;
+use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
+use crate::i18n::{CatalogFile, I18n};
+use crate::load::{Loaded, Loader};
+use crate::render::{self, Renderer};
+use crate::resolve::{self, Site};
+use crate::search::{self, SearchIndex};
+use crate::write::{Class, Generation, Report, WriteError};
+
+/// What to build and where to.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The hub's root.
+    pub root: PathBuf,
+    /// The site's folder.
+    pub out: PathBuf,
+    /// Instead of `base_url` in `hub.yaml`.
+    pub base_url: Option<BaseUrl>,
+    /// Entries with `status: draft` too.
+    pub drafts: bool,
+    /// Make the search index.
+    pub search: bool,
+    /// Warnings keep the site from being published, as errors do.
+    pub deny_warnings: bool,
+    /// Publish what is good even if there are errors, as `serve` does.
+    pub lenient: bool,
+    /// A script added to every page, by its path in the site.
+    pub reload: Option<Box<str>>,
+    /// Waited before each step of the commit; only tests want more than zero.
+    pub commit_pause: Duration,
+}
+
+impl Options {
+    /// A plain build.
+    pub fn new(root: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
+        Options {
+            root: root.into(),
+            out: out.into(),
+            base_url: None,
+            drafts: false,
+            search: true,
+            deny_warnings: false,
+            lenient: false,
+            reload: None,
+            commit_pause: Duration::ZERO,
+        }
+    }
+}
+
+/// Why there is no outcome at all.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command makes no sense as it was given.
+    Usage(String),
+    /// The output could not be written.
+    Write(WriteError),
+    /// The search index could not be made.
+    Search(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Usage(message) | Failure::Search(message) => f.write_str(message),
+            Failure::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Failure::Write(error)
+    }
+}
+
+/// What a build did and had to say.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Sorted, each once.
+    pub diagnostics: Diagnostics,
+    /// The texts they point into.
+    pub sources: Sources,
+    /// What was written; `None` if nothing was published.
+    pub report: Option<Report>,
+    /// Pages rendered.
+    pub rendered: usize,
+    /// Languages of the hub.
+    pub languages: usize,
+}
+
+/// A hub as far as `resolve`, with all that was said on the way.
+pub struct Resolved {
+    /// Documents and files.
+    pub loaded: Loaded,
+    /// The site.
+    pub site: Arc<Site>,
+}
+
+/// Builds a hub again and again, keeping what has not changed.
+#[derive(Default)]
+pub struct Builder {
+    loader: Loader,
+    collector: Collector,
+}
+
+impl Builder {
+    /// Loads and resolves. `None` if there is no hub.
+    pub fn resolve(&mut self, options: &Options, diagnostics: &mut Diagnostics) -> Option<Resolved> {
+        let mut loaded = self.loader.load(&options.root, diagnostics)?;
+        if let Some(base_url) = &options.base_url {
+            let mut config = (*loaded.config).clone();
+            config.hub.base_url = Some(base_url.clone());
+            loaded.config = Arc::new(config);
+        }
+        let catalogs = catalogs(&loaded);
+        let i18n = Arc::new(I18n::new(&loaded.config.hub, &catalogs, diagnostics));
+        let resolve_options = resolve::Options { drafts: options.drafts };
+        let site = Arc::new(resolve::resolve(&loaded, &i18n, resolve_options, diagnostics));
+        Some(Resolved { loaded, site })
+    }
+
+    /// Loads, resolves and checks, and renders to nowhere, so that templates have their say.
+    pub fn check(&mut self, options: &Options) -> Outcome {
+        let mut outcome = Outcome::default();
+        let Some(resolved) = self.resolve(options, &mut outcome.diagnostics) else {
+            outcome.diagnostics.finish();
+            return outcome;
+        };
+        check::check(&resolved.site, &mut outcome.diagnostics);
+        let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
+        let failed: Vec<Diagnostic> = renderer
+            .planned()
+            .par_iter()
+            .filter_map(|planned| renderer.render(planned).err())
+            .collect();
+        outcome.diagnostics.extend(failed);
+        outcome.diagnostics.extend(renderer.missing());
+        outcome.finish(options, resolved);
+        outcome
+    }
+
+    /// Builds and publishes.
+    pub fn build(&mut self, options: &Options) -> Result<Outcome, Failure> {
+        check_out(&options.root, &options.out)?;
+        let mut outcome = Outcome::default();
+        let Some(resolved) = self.resolve(options, &mut outcome.diagnostics) else {
+            outcome.diagnostics.finish();
+            return Ok(outcome);
+        };
+        check::check(&resolved.site, &mut outcome.diagnostics);
+        let generation = Generation::begin(&options.out)?;
+        let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
+        let with_search = options.search && resolved.loaded.config.hub.search;
+        let (rendered, indexed) = rayon::join(
+            || render_all(&renderer, &generation),
+            || if with_search { index_all(&resolved.site, &generation) } else { Ok(()) },
+        );
+        let (count, failed) = rendered?;
+        indexed?;
+        outcome.rendered = count;
+        outcome.diagnostics.extend(failed);
+        outcome.diagnostics.extend(renderer.missing());
+        let files = self.collector.collect(&resolved.loaded, &mut Diagnostics::new());
+        for (path, source) in &files.outputs {
+            match source {
+                Source::Bytes(bytes) => generation.put(path, Class::Hashed, bytes)?,
+                Source::File(file) => match std::fs::read(file) {
+                    Ok(bytes) => generation.put(path, Class::Hashed, &bytes)?,
+                    Err(error) => return Err(WriteError::Io(file.clone(), error).into()),
+                },
+            }
+        }
+        outcome.finish(options, resolved);
+        if outcome.diagnostics.has_errors() && !options.lenient {
+            generation.abandon();
+        } else {
+            outcome.report = Some(generation.commit(options.commit_pause)?);
+        }
+        Ok(outcome)
+    }
+
+    fn renderer(
+        &self,
+        resolved: &Resolved,
+        options: &Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Renderer {
+        let assets = Arc::new(self.collector.collect(&resolved.loaded, diagnostics));
+        let render_options = render::Options { reload: options.reload.clone() };
+        Renderer::new(
+            resolved.site.clone(),
+            assets,
+            &resolved.loaded.theme,
+            render_options,
+            diagnostics,
+        )
+    }
+}
+
+impl Outcome {
+    fn finish(&mut self, options: &Options, resolved: Resolved) {
+        if options.deny_warnings {
+            self.diagnostics.deny_warnings();
+        }
+        self.diagnostics.finish();
+        self.languages = resolved.site.config.hub.languages.len();
+        self.sources = resolved.loaded.sources;
+    }
+
+    /// Errors and warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.diagnostics.count(Severity::Error), self.diagnostics.count(Severity::Warning))
+    }
+}
+
+type Rendered = Result<(usize, Vec<Diagnostic>), WriteError>;
+
+/// Renders every page and hands it on at once, so that no more than one page a thread is in memory.
+fn render_all(renderer: &Renderer, generation: &Generation) -> Rendered {
+    let failed = Mutex::new(Vec::new());
+    let count = renderer.planned().len();
+    renderer.planned().par_iter().try_for_each(|planned| match renderer.render(planned) {
+        Ok(output) => generation.put(&output.path, Class::Page, &output.bytes),
+        Err(diagnostic) => {
+            failed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(diagnostic);
+            Ok(())
+        }
+    })?;
+    for output in renderer.whole_site() {
+        generation.put(&output.path, Class::Page, &output.bytes)?;
+    }
+    Ok((count, failed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())))
+}
+
+/// Indexes every language and hands its shards on.
+fn index_all(site: &Site, generation: &Generation) -> Result<(), Failure> {
+    (0..site.config.hub.languages.len()).into_par_iter().try_for_each(|language| {
+        let failed = |error: tantivy::TantivyError| Failure::Search(error.to_string());
+        let index = SearchIndex::build(site, language).map_err(failed)?;
+        let shards = search::export(&index).map_err(failed)?;
+        for shard in shards {
+            let class = if shard.hashed { Class::Hashed } else { Class::Page };
+            generation.put(&shard.path, class, shard.script.as_bytes())?;
+        }
+        Ok(())
+    })
+}
+
+fn catalogs(loaded: &Loaded) -> Vec<CatalogFile> {
+    let theme = loaded.theme.below("i18n/");
+    let own = loaded.theme.below("hub-i18n/");
+    theme
+        .chain(own)
+        .filter_map(|(name, file)| {
+            let language = name.strip_suffix(".yaml")?.to_owned();
+            let text = std::str::from_utf8(&file.bytes).ok()?.into();
+            Some(CatalogFile { language, path: file.shown.clone(), text })
+        })
+        .collect()
+}
+
+/// An output folder inside the hub's sources, or around them, would end in tears.
+fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
+    let root = absolute(root);
+    let out = absolute(out);
+    let wrong = if root.starts_with(&out) {
+        Some("contains the hub itself")
+    } else if ["content", "themes", "i18n", "docs"].iter().any(|part| out.starts_with(root.join(part))) {
+        Some("lies among the hub's own sources")
+    } else {
+        None
+    };
+    match wrong {
+        Some(wrong) => Err(Failure::Usage(format!(
+            "the output folder {} {wrong}\n  help: name a folder of its own with --out, e.g. --out dist",
+            out.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The path from the root of the disk, links resolved as far as it exists.
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::CurDir => {}
+            part => {
+                real.push(part);
+                if let Ok(resolved) = real.canonicalize() {
+                    real = resolved;
+                }
+            }
+        }
+    }
+    real
+}

@@ -1,0 +1,260 @@
+//! Commands and exit codes: 0 fine, 1 errors in the hub, 2 wrong usage, 3 the system failed.
+//! Machine formats go to stdout, everything for people to stderr.
+
+mod search;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::build::{Builder, Failure, Options, Outcome};
+use crate::config::BaseUrl;
+use crate::diag::{render_human, render_json};
+use crate::serve;
+
+/// Turns a folder of translated Markdown into a multilingual knowledge hub.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the site
+    Build(BuildArgs),
+    /// Build, serve on this computer, and build again at every change
+    Serve(ServeArgs),
+    /// Say what is wrong in the hub, and write nothing
+    Check(CheckArgs),
+    /// Ask the search index
+    Search(search::SearchArgs),
+}
+
+#[derive(Args)]
+struct HubArgs {
+    /// The hub's folder, which holds hub.yaml
+    #[arg(long, default_value = ".")]
+    root: PathBuf,
+    /// Where the site is published, instead of base_url in hub.yaml
+    #[arg(long, value_parser = base_url)]
+    base_url: Option<BaseUrl>,
+    /// Take in entries with `status: draft`
+    #[arg(long)]
+    drafts: bool,
+}
+
+#[derive(Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    hub: HubArgs,
+    /// The folder to write to
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+    /// Leave the search index out
+    #[arg(long)]
+    no_search: bool,
+    /// How to say what is wrong
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Publish nothing if there are warnings
+    #[arg(long, value_enum)]
+    deny: Option<Deny>,
+    /// Milliseconds to wait before each step of the commit, to test interruptions
+    #[arg(long, hide = true, default_value_t = 0)]
+    commit_pause: u64,
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    #[command(flatten)]
+    hub: HubArgs,
+    /// Port; the next free one is taken if it is in use
+    #[arg(long, default_value_t = 4000)]
+    port: u16,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    bind: IpAddr,
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    hub: HubArgs,
+    /// How to say what is wrong
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Exit with 1 if there are warnings
+    #[arg(long, value_enum)]
+    deny: Option<Deny>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people, on stderr
+    Human,
+    /// For programs, on stdout
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Deny {
+    /// Treat warnings as errors
+    Warnings,
+}
+
+fn base_url(text: &str) -> Result<BaseUrl, String> {
+    BaseUrl::parse(text).ok_or_else(|| "write an absolute address, e.g. https://example.org/toolkit".to_owned())
+}
+
+impl HubArgs {
+    fn options(&self, out: PathBuf) -> Options {
+        let mut options = Options::new(&self.root, out);
+        options.base_url = self.base_url.clone();
+        options.drafts = self.drafts;
+        options
+    }
+}
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Printing to a closed pipe is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match cli.command {
+        Command::Build(arguments) => build(&arguments),
+        Command::Serve(arguments) => {
+            let options = serve::Options {
+                build: arguments.hub.options(arguments.hub.root.join(".vademecum/site")),
+                port: arguments.port,
+                bind: arguments.bind,
+            };
+            match serve::serve(options, &mut |event| tell(&event)) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(failure) => fail(&failure),
+            }
+        }
+        Command::Check(arguments) => {
+            let mut options = arguments.hub.options(PathBuf::new());
+            options.deny_warnings = arguments.deny.is_some();
+            let outcome = Builder::default().check(&options);
+            report(&outcome, arguments.format);
+            finish(&outcome)
+        }
+        Command::Search(arguments) => search::run(&arguments),
+    }
+}
+
+fn build(arguments: &BuildArgs) -> ExitCode {
+    let mut options = arguments.hub.options(arguments.out.clone());
+    options.search = !arguments.no_search;
+    options.deny_warnings = arguments.deny.is_some();
+    options.commit_pause = Duration::from_millis(arguments.commit_pause);
+    let started = Instant::now();
+    let bar = spinner();
+    let result = Builder::default().build(&options);
+    bar.finish_and_clear();
+    match result {
+        Ok(outcome) => {
+            report(&outcome, arguments.format);
+            if let Some(written) = outcome.report {
+                say(&format!(
+                    "{} pages in {} languages: {} files, {} written, {} deleted, {:.2} s → {}",
+                    outcome.rendered,
+                    outcome.languages,
+                    written.files,
+                    written.written,
+                    written.deleted,
+                    started.elapsed().as_secs_f64(),
+                    arguments.out.display(),
+                ));
+            }
+            finish(&outcome)
+        }
+        Err(failure) => fail(&failure),
+    }
+}
+
+/// Shown on a terminal only.
+fn spinner() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message("building …");
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+fn tell(event: &serve::Event<'_>) {
+    match event {
+        serve::Event::Serving { address, unusual } => {
+            say(&format!("Serving at {address}  (Ctrl-C stops)"));
+            if *unusual {
+                say("Other computers in your network can open this address.");
+            }
+        }
+        serve::Event::PortTaken { wanted, port } => {
+            say(&format!("Port {wanted} is taken, so this is {port}."));
+        }
+        serve::Event::Built { outcome, seconds } => {
+            report(outcome, Format::Human);
+            let written = outcome.report.map_or(0, |report| report.written);
+            say(&format!("{} pages, {written} files written, {seconds:.2} s", outcome.rendered));
+        }
+        serve::Event::Failed(failure) => say(&format!("error: {failure}")),
+    }
+}
+
+fn report(outcome: &Outcome, format: Format) {
+    match format {
+        Format::Human => {
+            let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let text = render_human(outcome.diagnostics.iter(), &outcome.sources, color);
+            let _ = std::io::stderr().write_all(text.as_bytes());
+        }
+        Format::Json => {
+            let text = render_json(outcome.diagnostics.iter(), &outcome.sources);
+            let _ = std::io::stdout().write_all(text.as_bytes());
+        }
+    }
+}
+
+fn finish(outcome: &Outcome) -> ExitCode {
+    let (errors, warnings) = outcome.counts();
+    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    if errors + warnings > 0 {
+        say(&format!("{}, {}", count(errors, "error"), count(warnings, "warning")));
+    }
+    if errors > 0 {
+        return ExitCode::from(1);
+    }
+    ExitCode::SUCCESS
+}
+
+fn fail(failure: &Failure) -> ExitCode {
+    say(&format!("error: {failure}"));
+    ExitCode::from(match failure {
+        Failure::Usage(_) => 2,
+        Failure::Write(crate::write::WriteError::NotOurs(_)) => 2,
+        Failure::Write(_) | Failure::Search(_) => 3,
+    })
+}
+
+fn say(text: &str) {
+    // A closed stderr is no reason to fail.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

@@ -1,0 +1,70 @@
+//! Fills the slots of a body.
+
+use pulldown_cmark_escape::escape_html;
+
+use crate::load::{LABEL_OPEN, SLOT_CLOSE, SLOT_OPEN, Slot};
+use crate::resolve::{Page, Target};
+
+use super::{Planned, Shared};
+
+/// A page's body with its links and labels.
+pub(super) fn fill(shared: &Shared, planned: &Planned, page: &Page) -> String {
+    let body = &page.document.body;
+    let mut out = String::with_capacity(body.html.len() + body.slots.len() * 24);
+    let mut rest = body.html.as_str();
+    while let Some(open) = rest.find([SLOT_OPEN, LABEL_OPEN]) {
+        out.push_str(&rest[..open]);
+        let after = &rest[open + SLOT_OPEN.len_utf8()..];
+        let Some((number, tail)) = after.split_once(SLOT_CLOSE) else { break };
+        rest = tail;
+        match number.parse().ok().and_then(|number: usize| body.slots.get(number)) {
+            Some(Slot::Label(key, n)) => {
+                let number = n.to_string();
+                let label = shared.text(planned.language, key, None, &[("n", number.as_str())]);
+                // Writing to a string cannot fail.
+                let _ = escape_html(&mut out, &label);
+            }
+            Some(Slot::Link(link)) => match url(shared, planned, page, *link) {
+                Some(url) => {
+                    let _ = escape_html(&mut out, &url);
+                }
+                None => {
+                    // Without an address an anchor is plain text to every reader.
+                    drop_attribute(&mut out);
+                    rest = rest.strip_prefix('"').unwrap_or(rest);
+                }
+            },
+            None => {}
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn drop_attribute(out: &mut String) {
+    if out.ends_with(" href=\"") {
+        out.truncate(out.len() - " href=\"".len());
+    } else if out.ends_with(" src=\"") {
+        // An image must have a source; an empty image that says nothing is what is left of it.
+        out.push_str("data:,\"");
+    }
+}
+
+fn url(shared: &Shared, planned: &Planned, page: &Page, link: usize) -> Option<String> {
+    match page.targets.get(link)? {
+        Target::External => Some(page.document.body.links[link].target.to_string()),
+        Target::Anchor(id) => Some(format!("#{id}")),
+        Target::File(path) => {
+            let (path, _) = shared.assets.content(path)?;
+            Some(shared.url(planned, path))
+        }
+        Target::Page(other, fragment) => {
+            let url = shared.page_url(planned, &shared.site.pages[*other].route);
+            Some(match fragment {
+                Some(id) => format!("{url}#{id}"),
+                None => url,
+            })
+        }
+        Target::Broken => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Pages: which there are, what each template is given, and the bytes that come out.
+//!
+//! Takes the resolved [`Site`], the assets and the theme. Owns [`Renderer`]. Incremental: a page is a
+//! function of its own data, which is its template's context, and of what the template asked for
+//! through functions; nothing else reaches a template. One [`tera::Tera`] a build.
+
+mod body;
+mod context;
+mod functions;
+mod listing;
+mod plan;
+mod related;
+mod sitemap;
+mod templates;
+mod urls;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use tera::Tera;
+
+use crate::assets::Assets;
+use crate::diag::{self, Diagnostic, Diagnostics, Span};
+use crate::load::Theme;
+use crate::resolve::Site;
+
+use listing::Listings;
+pub use plan::{PageKind, Planned};
+
+/// What a build adds to every page.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// A script that `serve` adds, by its path in the site.
+    pub reload: Option<Box<str>>,
+}
+
+/// A file of the site.
+#[derive(Debug)]
+pub struct Output {
+    /// Path in the site.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What templates can reach.
+struct Shared {
+    site: Arc<Site>,
+    assets: Arc<Assets>,
+    options: Options,
+    planned: Vec<Planned>,
+    listings: Listings,
+    /// Keys and files that templates asked for and nobody has, each said once.
+    missing: Mutex<BTreeSet<(&'static str, String, usize)>>,
+}
+
+/// Renders the pages of a site.
+pub struct Renderer {
+    shared: Arc<Shared>,
+    tera: Option<Tera>,
+    names: templates::Names,
+}
+
+impl Renderer {
+    /// Reads the templates and plans the pages. Templates that cannot be read leave the renderer
+    /// without pages, and say why.
+    pub fn new(
+        site: Arc<Site>,
+        assets: Arc<Assets>,
+        theme: &Theme,
+        options: Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let planned = plan::plan(&site);
+        let listings = Listings::new(&site);
+        let shared =
+            Arc::new(Shared { site, assets, options, planned, listings, missing: Mutex::default() });
+        let (mut tera, names) = templates::read(theme, diagnostics);
+        if let Some(tera) = &mut tera {
+            functions::register(tera, &shared);
+        }
+        Renderer { shared, tera, names }
+    }
+
+    /// Every page, in the order of their addresses' making.
+    pub fn planned(&self) -> &[Planned] {
+        &self.shared.planned
+    }
+
+    /// Renders one page.
+    pub fn render(&self, planned: &Planned) -> Result<Output, Diagnostic> {
+        let path = planned.path();
+        let Some(tera) = &self.tera else {
+            return Ok(Output { path, bytes: Vec::new() });
+        };
+        let context = context::build(&self.shared, planned);
+        let template = self.names.template(&self.shared.site, planned);
+        let mut bytes = Vec::with_capacity(16 << 10);
+        match tera.render_to(template, &context, &mut bytes) {
+            Ok(()) => Ok(Output { path, bytes }),
+            Err(error) => Err(self.names.explain(&error, &path)),
+        }
+    }
+
+    /// Sitemaps and whatever else is made of all pages at once.
+    pub fn whole_site(&self) -> Vec<Output> {
+        sitemap::render(&self.shared.site, &self.shared.planned)
+    }
+
+    /// What templates asked for and nobody has. To be called when all pages are rendered.
+    pub fn missing(&self) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        let missing = self.shared.missing.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for (kind, name, language) in missing.iter() {
+            let tag = &self.shared.site.config.hub.languages[*language].tag;
+            diagnostics.push(match *kind {
+                "string" => Diagnostic::new(
+                    &diag::MISSING_STRING,
+                    format!("no catalogue has the text `{name}`"),
+                )
+                .at(Span::file(format!("i18n/{tag}.yaml").into()), "")
+                .help(format!("add a line `{name}: …` to i18n/{tag}.yaml")),
+                _ => Diagnostic::new(
+                    &diag::MISSING_ASSET,
+                    format!("a template asks for the static file `{name}`, which the theme lacks"),
+                )
+                .help(format!("put it at themes/<theme>/static/{name}")),
+            });
+        }
+        diagnostics
+    }
+}

@@ -1,0 +1,107 @@
+//! Which pages a site has.
+
+use crate::resolve::{PageIndex, Site};
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// The root, which offers the languages.
+    Languages,
+    /// A language's first page.
+    Home,
+    /// A collection's list.
+    List {
+        /// Index in the site's collections.
+        collection: usize,
+    },
+    /// The entries with one value of a facet.
+    Facet {
+        /// Index in the site's collections.
+        collection: usize,
+        /// Index in the collection's facets.
+        facet: usize,
+        /// Index in the facet's values.
+        value: usize,
+    },
+    /// An entry, guide or section.
+    Page(PageIndex),
+    /// The search page.
+    Search,
+    /// What a host shows for addresses that do not exist.
+    NotFound,
+}
+
+/// One page to render.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Its place in the plan.
+    pub number: usize,
+    /// What it shows.
+    pub kind: PageKind,
+    /// Its language.
+    pub language: usize,
+    /// Its folder, e.g. `ro/practici/bounce/`; empty at the root.
+    pub route: Box<str>,
+}
+
+impl Planned {
+    /// Its file.
+    pub fn path(&self) -> String {
+        match self.kind {
+            PageKind::NotFound => "404.html".to_owned(),
+            _ => format!("{}index.html", self.route),
+        }
+    }
+
+    /// Whether search engines should know it.
+    pub fn indexed(&self) -> bool {
+        !matches!(self.kind, PageKind::Search | PageKind::NotFound)
+    }
+}
+
+/// Folder of a facet value's page.
+pub(super) fn facet_route(
+    site: &Site,
+    collection: usize,
+    facet: usize,
+    value: usize,
+    language: usize,
+) -> String {
+    let collection = &site.collections[collection];
+    let facet = &collection.facets[facet];
+    let name = facet.field.replace('_', "-");
+    format!("{}{name}/{}/", collection.routes[language], facet.values[value].slug)
+}
+
+/// All pages, in a stable order.
+pub(super) fn plan(site: &Site) -> Vec<Planned> {
+    let mut planned = Vec::with_capacity(site.pages.len() + 64);
+    let mut add = |kind, language, route: &str| {
+        planned.push(Planned { number: planned.len(), kind, language, route: route.into() });
+    };
+    let default = site.config.hub.default_language;
+    add(PageKind::Languages, default, "");
+    add(PageKind::NotFound, default, "");
+    for (language, config) in site.config.hub.languages.iter().enumerate() {
+        add(PageKind::Home, language, &format!("{}/", config.tag));
+        if site.config.hub.search {
+            add(PageKind::Search, language, &format!("{}/search/", config.tag));
+        }
+        for (index, collection) in site.collections.iter().enumerate() {
+            add(PageKind::List { collection: index }, language, &collection.routes[language]);
+            for (facet, values) in collection.facets.iter().enumerate() {
+                for value in 0..values.values.len() {
+                    let route = facet_route(site, index, facet, value, language);
+                    add(PageKind::Facet { collection: index, facet, value }, language, &route);
+                }
+            }
+        }
+    }
+    for (index, page) in site.pages.iter().enumerate() {
+        use crate::resolve::Role;
+        if !matches!(site.entries[page.entry].role, Role::Home | Role::List) {
+            add(PageKind::Page(index), page.language, &page.route);
+        }
+    }
+    planned
+}

@@ -1,0 +1,21 @@
+//! Search: one tantivy index a language, and its export for browsers.
+//!
+//! Takes [`Site`]. Owns [`SearchIndex`] and [`Shard`]. Incremental: a language's index is made whole
+//! from its pages; the cuts between shards depend on what is in them, so a small edit changes few
+//! files.
+//!
+//! Index and query share one analysis: while a page is indexed, every word's folded form is noted
+//! with the term that it was indexed under, and both engines look words up in those notes. So there
+//! is no stemmer in the browser that might disagree.
+
+mod analysis;
+mod codec;
+mod documents;
+mod export;
+mod index;
+mod plain;
+mod query;
+
+pub use export::{Shard, export};
+pub use index::SearchIndex;
+pub use query::{Filter, Hit, MAX_QUERY_CHARS, MAX_QUERY_WORDS};
