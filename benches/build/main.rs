@@ -28,7 +28,9 @@
 //! before the end, as file systems make the next run pay for that. Variables that begin with `HUGO` are
 //! not handed on. The sources are in the page cache: reading them from a disk for the first time is not measured.
 //! Times vary by 30 % and more from hour to hour on shared machines: compare the ratios of one run, and look at the
-//! minimum and the maximum beside the median.
+//! minimum and the maximum beside the median. Right after much has been removed from a disk, as at the end of an earlier
+//! benchmark, the builds into a new folder may be slower by a third for some minutes; `TMPDIR` names another place for
+//! all that is written, such as a memory file system.
 //!
 //! Peak memory and processor time come from GNU time where `/usr/bin/time` is that: the kernel's own count, exact.
 //! Elsewhere on Linux `/proc/<pid>` is read every 10 ms. The kernel keeps the peak (`VmHWM`), so what can be missed is
