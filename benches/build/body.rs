@@ -60,14 +60,7 @@ enum Mark {
 
 impl<'a> Body<'a> {
     pub fn new(prose: Prose<'a>, shape: Rng, link: &'a dyn Fn(&mut Rng) -> String) -> Body<'a> {
-        Body {
-            prose,
-            shape,
-            link,
-            left: 0,
-            out: String::new(),
-            footnotes: Vec::new(),
-        }
+        Body { prose, shape, link, left: 0, out: String::new(), footnotes: Vec::new() }
     }
 
     /// A body of about `length` words.
@@ -79,11 +72,7 @@ impl<'a> Body<'a> {
         let mut first_section = true;
         while self.left > 0 {
             if blocks == 0 {
-                let level = if first_section || self.shape.percent(60) {
-                    2
-                } else {
-                    3
-                };
+                let level = if first_section || self.shape.percent(60) { 2 } else { 3 };
                 first_section = false;
                 self.heading(level);
                 blocks = self.shape.between(2, 5);
@@ -151,10 +140,8 @@ impl<'a> Body<'a> {
         let length = self.shape.between(1, 3);
         let start = self.shape.between(1, count - length - 1);
         let comma = self.shape.between(3, 20);
-        let figure = self
-            .shape
-            .percent(8)
-            .then(|| (self.shape.below(count), self.shape.between(2, 2025)));
+        let figure =
+            self.shape.percent(8).then(|| (self.shape.below(count), self.shape.between(2, 2025)));
         for at in 0..count {
             if at > 0 {
                 self.out.push(' ');

@@ -42,29 +42,18 @@ pub fn all(options: &Options, workshop: &Path) -> io::Result<Vec<Case>> {
     if ours.is_file() {
         let build = |name, folder: &str| {
             let (hub, out) = (workshop.join("hub"), workshop.join("out").join(folder));
-            let args: [&OsStr; 5] = [
-                "build".as_ref(),
-                "--root".as_ref(),
-                hub.as_ref(),
-                "--out".as_ref(),
-                out.as_ref(),
-            ];
+            let args: [&OsStr; 5] =
+                ["build".as_ref(), "--root".as_ref(), hub.as_ref(), "--out".as_ref(), out.as_ref()];
             Ok::<_, io::Error>(Case::new(name, ours.canonicalize()?, &args, &hub, &out))
         };
         cases.push(build("vademecum", "vademecum")?);
-        cases.push(Case {
-            cold: false,
-            ..build("vademecum, nothing changed", "vademecum")?
-        });
+        cases.push(Case { cold: false, ..build("vademecum, nothing changed", "vademecum")? });
         let mut bare = build("vademecum, no search", "vademecum-no-search")?;
         bare.args.push("--no-search".into());
         bare.optional = true;
         cases.push(bare);
     } else if options.bin.is_some() {
-        return Err(io::Error::other(format!(
-            "there is no file {}",
-            ours.display()
-        )));
+        return Err(io::Error::other(format!("there is no file {}", ours.display())));
     } else {
         eprintln!("vademecum not found at {}: skipped", ours.display());
     }
@@ -79,16 +68,9 @@ pub fn all(options: &Options, workshop: &Path) -> io::Result<Vec<Case>> {
     let hugo = hugo.canonicalize()?;
     let (site, out) = (workshop.join("hugo"), workshop.join("out/hugo"));
     for (name, cold) in [("hugo", true), ("hugo, nothing changed", false)] {
-        let args: [&OsStr; 4] = [
-            "--source".as_ref(),
-            site.as_ref(),
-            "--destination".as_ref(),
-            out.as_ref(),
-        ];
-        cases.push(Case {
-            cold,
-            ..Case::new(name, hugo.clone(), &args, &site, &out)
-        });
+        let args: [&OsStr; 4] =
+            ["--source".as_ref(), site.as_ref(), "--destination".as_ref(), out.as_ref()];
+        cases.push(Case { cold, ..Case::new(name, hugo.clone(), &args, &site, &out) });
     }
     Ok(cases)
 }

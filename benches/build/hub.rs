@@ -108,16 +108,9 @@ pub struct Written {
 
 impl Corpus {
     pub fn new(plan: Plan) -> Corpus {
-        let words: Vec<Words> = plan
-            .languages
-            .iter()
-            .map(|code| Words::new(code, plan.seed))
-            .collect();
-        let mut corpus = Corpus {
-            body_words: plan.bytes as f64 / 8.0,
-            plan,
-            words,
-        };
+        let words: Vec<Words> =
+            plan.languages.iter().map(|code| Words::new(code, plan.seed)).collect();
+        let mut corpus = Corpus { body_words: plan.bytes as f64 / 8.0, plan, words };
         corpus.adjust_size();
         corpus
     }
@@ -195,9 +188,7 @@ impl Corpus {
         let mut shape = self.shape(entry, "shape");
         let words = &self.words[language];
         // What the entry is about: words that come back on all its pages, at the same rank in each language.
-        let topic: Vec<usize> = (0..40)
-            .map(|_| shape.between(60, words.len() / 2))
-            .collect();
+        let topic: Vec<usize> = (0..40).map(|_| shape.between(60, words.len() / 2)).collect();
         let rng = Rng::new(self.plan.seed, &[number_of(code), entry as u64]);
         let mut prose = Prose::new(words, &topic, rng);
         let title = prose.phrase(shape.between(4, 9));
@@ -208,11 +199,7 @@ impl Corpus {
             format!("{}.{code}.md", slug(to))
         };
         let body = Body::new(prose, shape, &link).write(length);
-        Page {
-            title,
-            summary,
-            body,
-        }
+        Page { title, summary, body }
     }
 
     /// A term's label. In English it is made of the term's id, elsewhere of the language's words.
@@ -221,33 +208,22 @@ impl Corpus {
         if code.split('-').next() == Some("en") {
             return capitalised(&id.replace('-', " "));
         }
-        let mut rng = Rng::new(
-            self.plan.seed,
-            &[number_of("label"), number_of(id), number_of(code)],
-        );
+        let mut rng =
+            Rng::new(self.plan.seed, &[number_of("label"), number_of(id), number_of(code)]);
         let words = &self.words[language];
-        let label = id
-            .split('-')
-            .map(|_| words.content_word(&mut rng))
-            .collect::<Vec<_>>()
-            .join(" ");
+        let label =
+            id.split('-').map(|_| words.content_word(&mut rng)).collect::<Vec<_>>().join(" ");
         capitalised(&label)
     }
 
     /// A text for a page that is not an entry: the home page and the collection's own.
     pub fn introduction(&self, of: &str, language: usize) -> Page {
         let code = &self.plan.languages[language];
-        let rng = Rng::new(
-            self.plan.seed,
-            &[number_of("introduction"), number_of(of), number_of(code)],
-        );
+        let rng =
+            Rng::new(self.plan.seed, &[number_of("introduction"), number_of(of), number_of(code)]);
         let mut prose = Prose::new(&self.words[language], &[], rng);
         Page {
-            title: if of == "home" {
-                TITLE.to_owned()
-            } else {
-                self.label(of, language)
-            },
+            title: if of == "home" { TITLE.to_owned() } else { self.label(of, language) },
             summary: prose.phrase(14) + ".",
             body: format!("{}.\n\n{}.\n", prose.phrase(30), prose.phrase(24)),
         }
@@ -362,11 +338,7 @@ fn slug(entry: usize) -> String {
 
 /// An entry's page as a file of the hub: facts in the source language only.
 fn hub_file(language: usize, facts: &Facts, page: &Page) -> String {
-    let facts = if language == 0 {
-        facts.yaml()
-    } else {
-        "translation: machine\n".to_owned()
-    };
+    let facts = if language == 0 { facts.yaml() } else { "translation: machine\n".to_owned() };
     format!(
         "---\ntitle: \"{}\"\nsummary: \"{}\"\n{facts}---\n\n{}",
         page.title, page.summary, page.body
@@ -375,18 +347,11 @@ fn hub_file(language: usize, facts: &Facts, page: &Page) -> String {
 
 /// A home or collection page as a file; the same for Vademecum and Hugo.
 pub fn frame_file(page: &Page) -> String {
-    format!(
-        "---\ntitle: \"{}\"\nsummary: \"{}\"\n---\n\n{}",
-        page.title, page.summary, page.body
-    )
+    format!("---\ntitle: \"{}\"\nsummary: \"{}\"\n---\n\n{}", page.title, page.summary, page.body)
 }
 
 fn yaml_key(code: &str) -> String {
-    if code == "no" {
-        "\"no\"".to_owned()
-    } else {
-        code.to_owned()
-    }
+    if code == "no" { "\"no\"".to_owned() } else { code.to_owned() }
 }
 
 /// One to `most` different items, the first of the list more often than the last.

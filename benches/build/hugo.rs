@@ -9,45 +9,18 @@ use std::io;
 use std::path::Path;
 
 const FILES: &[(&str, &str)] = &[
-    (
-        "layouts/baseof.html",
-        include_str!("hugo/layouts/baseof.html"),
-    ),
+    ("layouts/baseof.html", include_str!("hugo/layouts/baseof.html")),
     ("layouts/home.html", include_str!("hugo/layouts/home.html")),
-    (
-        "layouts/section.html",
-        include_str!("hugo/layouts/section.html"),
-    ),
+    ("layouts/section.html", include_str!("hugo/layouts/section.html")),
     ("layouts/page.html", include_str!("hugo/layouts/page.html")),
-    (
-        "layouts/taxonomy.html",
-        include_str!("hugo/layouts/taxonomy.html"),
-    ),
+    ("layouts/taxonomy.html", include_str!("hugo/layouts/taxonomy.html")),
     ("layouts/term.html", include_str!("hugo/layouts/term.html")),
-    (
-        "layouts/_markup/render-link.html",
-        include_str!("hugo/layouts/_markup/render-link.html"),
-    ),
-    (
-        "layouts/_partials/entries.html",
-        include_str!("hugo/layouts/_partials/entries.html"),
-    ),
-    (
-        "layouts/_partials/facts.html",
-        include_str!("hugo/layouts/_partials/facts.html"),
-    ),
-    (
-        "layouts/_partials/footer.html",
-        include_str!("hugo/layouts/_partials/footer.html"),
-    ),
-    (
-        "layouts/_partials/languages.html",
-        include_str!("hugo/layouts/_partials/languages.html"),
-    ),
-    (
-        "layouts/_partials/nav.html",
-        include_str!("hugo/layouts/_partials/nav.html"),
-    ),
+    ("layouts/_markup/render-link.html", include_str!("hugo/layouts/_markup/render-link.html")),
+    ("layouts/_partials/entries.html", include_str!("hugo/layouts/_partials/entries.html")),
+    ("layouts/_partials/facts.html", include_str!("hugo/layouts/_partials/facts.html")),
+    ("layouts/_partials/footer.html", include_str!("hugo/layouts/_partials/footer.html")),
+    ("layouts/_partials/languages.html", include_str!("hugo/layouts/_partials/languages.html")),
+    ("layouts/_partials/nav.html", include_str!("hugo/layouts/_partials/nav.html")),
     ("static/style.css", include_str!("hugo/static/style.css")),
 ];
 
@@ -80,27 +53,18 @@ pub fn write_frame(corpus: &Corpus, site: &Path) -> io::Result<()> {
             write(site, &format!("{folder}/_index.{code}.md"), &text)?;
         }
         // A vocabulary's labels are the titles of Hugo's term pages.
-        for (taxonomy, terms) in [
-            ("themes", THEMES),
-            ("audiences", AUDIENCES),
-            ("countries", COUNTRIES),
-        ] {
+        for (taxonomy, terms) in
+            [("themes", THEMES), ("audiences", AUDIENCES), ("countries", COUNTRIES)]
+        {
             let title = corpus.label(taxonomy, language);
-            write(
-                site,
-                &format!("content/{taxonomy}/_index.{code}.md"),
-                &titled(&title),
-            )?;
+            write(site, &format!("content/{taxonomy}/_index.{code}.md"), &titled(&title))?;
             for term in terms {
                 let title = if taxonomy == "countries" {
                     (*term).to_owned()
                 } else {
                     corpus.label(term, language)
                 };
-                let name = format!(
-                    "content/{taxonomy}/{}/_index.{code}.md",
-                    term.to_lowercase()
-                );
+                let name = format!("content/{taxonomy}/{}/_index.{code}.md", term.to_lowercase());
                 write(site, &name, &titled(&title))?;
             }
         }
@@ -109,10 +73,7 @@ pub fn write_frame(corpus: &Corpus, site: &Path) -> io::Result<()> {
             let _ = writeln!(strings, "{id} = \"{}\"", corpus.label(english, language));
         }
         let entries = corpus.label("entries", language);
-        let _ = write!(
-            strings,
-            "[entries]\nother = \"{entries}: {{{{ .Count }}}}\"\n"
-        );
+        let _ = write!(strings, "[entries]\nother = \"{entries}: {{{{ .Count }}}}\"\n");
         write(site, &format!("i18n/{code}.toml"), &strings)?;
     }
     Ok(())
@@ -120,11 +81,7 @@ pub fn write_frame(corpus: &Corpus, site: &Path) -> io::Result<()> {
 
 /// An entry's page. Hugo does not inherit, so every language carries the facts.
 pub fn entry_file(language: usize, facts: &Facts, page: &Page) -> String {
-    let state = if language == 0 {
-        ""
-    } else {
-        "translation: machine\n"
-    };
+    let state = if language == 0 { "" } else { "translation: machine\n" };
     format!(
         "---\ntitle: \"{}\"\nsummary: \"{}\"\n{}{state}---\n\n{}",
         page.title,

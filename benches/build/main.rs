@@ -21,16 +21,16 @@
 //! of `hugo`. MB are 1,000,000 bytes. A command that fails, or that writes fewer HTML files than there are pages, gives
 //! no figures; one that does not know `--no-search` (exit code 2) is left out of that row.
 //!
-//! After a warm-up round whose figures are dropped, each round goes through all commands in this order (A B A B, not
-//! A A B B), so that a machine that slows down slows all of them. Before each run the kernel writes out what earlier
-//! runs left in memory (`sync`), and before each run into a new folder all that an earlier run left at the top of the
-//! source folder or in `XDG_CACHE_HOME` (caches, lock files) is moved away, like the earlier output. Nothing is removed
-//! before the end, as file systems make the next run pay for that. Variables that begin with `HUGO` are
-//! not handed on. The sources are in the page cache: reading them from a disk for the first time is not measured.
-//! Times vary by 30 % and more from hour to hour on shared machines: compare the ratios of one run, and look at the
-//! minimum and the maximum beside the median. Right after much has been removed from a disk, as at the end of an earlier
-//! benchmark, the builds into a new folder may be slower by a third for some minutes; `TMPDIR` names another place for
-//! all that is written, such as a memory file system.
+//! After a warm-up round whose figures are dropped, each round goes through all commands in this order (A B A B, not A
+//! A B B), so that a machine that slows down slows all of them. Before each run the kernel writes out what earlier runs
+//! left in memory (`sync`), and before each run into a new folder all that an earlier run left at the top of the source
+//! folder or in `XDG_CACHE_HOME` (caches, lock files) is moved away, like the earlier output. Nothing is removed before
+//! the end, as file systems make the next run pay for that. Variables that begin with `HUGO` are not handed on. The
+//! sources are in the page cache: reading them from a disk for the first time is not measured. Times vary by 30 % and
+//! more from hour to hour on shared machines: compare the ratios of one run, and look at the minimum and the maximum
+//! beside the median. Right after much has been removed from a disk, as at the end of an earlier benchmark, the builds
+//! into a new folder may be slower by a third for some minutes; `TMPDIR` names another place for all that is written,
+//! such as a memory file system.
 //!
 //! Peak memory and processor time come from GNU time where `/usr/bin/time` is that: the kernel's own count, exact.
 //! Elsewhere on Linux `/proc/<pid>` is read every 10 ms. The kernel keeps the peak (`VmHWM`), so what can be missed is
@@ -62,6 +62,12 @@
 //! Cold disks, images, syntax highlighting, precompression, `serve`, the time a browser needs, and other peers.
 //!
 //! Run without any argument it does nothing, so that `cargo test --all-targets` stays quick.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "it measures time, looks programs up and removes what it generated itself"
+)]
 
 mod body;
 mod case;
@@ -184,11 +190,7 @@ impl Drop for Workshop {
 }
 
 fn remove(path: &Path) -> io::Result<()> {
-    let result = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
+    let result = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match result {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -269,19 +271,12 @@ fn benchmark(options: &Options) -> io::Result<bool> {
 
     println!("\nContent: {content}\n");
     print!("{}", report::table(&cases));
-    println!(
-        "\nRuns: {} after a warm-up, interleaved; {}",
-        options.runs,
-        meter.describe()
-    );
+    println!("\nRuns: {} after a warm-up, interleaved; {}", options.runs, meter.describe());
     let mut programs: Vec<&Path> = cases.iter().map(|case| case.program.as_path()).collect();
     programs.dedup();
     for program in programs {
-        let argument = if program.file_stem() == Some(OsStr::new("hugo")) {
-            "version"
-        } else {
-            "--version"
-        };
+        let argument =
+            if program.file_stem() == Some(OsStr::new("hugo")) { "version" } else { "--version" };
         println!("Program: {}", measure::version_of(program, argument));
     }
     println!("Machine: {}", measure::machine());
@@ -292,7 +287,5 @@ fn benchmark(options: &Options) -> io::Result<bool> {
 }
 
 fn names_in(folder: &Path) -> io::Result<BTreeSet<OsString>> {
-    fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.file_name()))
-        .collect()
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
 }

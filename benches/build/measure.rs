@@ -84,11 +84,7 @@ impl Meter {
         let mut command = match self {
             Meter::GnuTime(time) => {
                 let mut command = Command::new(time);
-                command
-                    .args(["-f", "%M %U %S", "-o"])
-                    .arg(&report)
-                    .arg("--")
-                    .arg(program);
+                command.args(["-f", "%M %U %S", "-o"]).arg(&report).arg("--").arg(program);
                 command
             }
             Meter::Proc | Meter::None => Command::new(program),
@@ -101,6 +97,7 @@ impl Meter {
         command
             .args(args)
             .env("XDG_CACHE_HOME", notes.join("cache"))
+            .env("HUGO_CACHEDIR", notes.join("cache/hugo"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::create(&errors)?);
@@ -126,19 +123,12 @@ impl Meter {
         let code = status?.code();
 
         let (peak, cpu) = match self {
-            Meter::GnuTime(_) => fs::read_to_string(&report)
-                .ok()
-                .and_then(|r| parse_report(&r))
-                .unzip(),
+            Meter::GnuTime(_) => {
+                fs::read_to_string(&report).ok().and_then(|r| parse_report(&r)).unzip()
+            }
             _ => polled.unwrap_or_default(),
         };
-        Ok(Run {
-            wall,
-            cpu,
-            peak,
-            code,
-            said: tail(&errors),
-        })
+        Ok(Run { wall, cpu, peak, code, said: tail(&errors) })
     }
 }
 
@@ -256,25 +246,14 @@ pub fn find_hugo() -> Option<PathBuf> {
 
 fn is_script(file: &Path) -> bool {
     let mut start = [0; 2];
-    File::open(file)
-        .and_then(|mut f| f.read_exact(&mut start))
-        .is_ok()
-        && &start == b"#!"
+    File::open(file).and_then(|mut f| f.read_exact(&mut start)).is_ok() && &start == b"#!"
 }
 
 /// The first line that a program says of itself; coloured lines are a wrapper's.
 pub fn version_of(program: &Path, argument: &str) -> String {
-    let output = Command::new(program)
-        .arg(argument)
-        .stdin(Stdio::null())
-        .output();
-    let said = output
-        .map(|output| text(&output.stdout))
-        .unwrap_or_default();
-    said.lines()
-        .find(|line| !line.starts_with('\u{1b}'))
-        .unwrap_or_default()
-        .to_owned()
+    let output = Command::new(program).arg(argument).stdin(Stdio::null()).output();
+    let said = output.map(|output| text(&output.stdout)).unwrap_or_default();
+    said.lines().find(|line| !line.starts_with('\u{1b}')).unwrap_or_default().to_owned()
 }
 
 /// Has the kernel write out what earlier runs left in memory, so that no run pays for the one before.
@@ -303,11 +282,7 @@ pub fn machine() -> String {
             |kib| format!("{:.0} GB memory", kib as f64 * 1024.0 / 1e9),
         );
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    format!(
-        "{cores} cores ({cpu}), {memory}, {} {}",
-        std::env::consts::OS,
-        kernel.trim()
-    )
-    .trim_end()
-    .to_owned()
+    format!("{cores} cores ({cpu}), {memory}, {} {}", std::env::consts::OS, kernel.trim())
+        .trim_end()
+        .to_owned()
 }

@@ -87,25 +87,17 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
 }
 
 fn number(name: &str, value: &str) -> Result<usize, String> {
-    value
-        .replace(['_', ','], "")
-        .parse()
-        .map_err(|_| format!("{name} wants a number, not {value}"))
+    value.replace(['_', ','], "").parse().map_err(|_| format!("{name} wants a number, not {value}"))
 }
 
 fn languages(value: &str) -> Result<Vec<String>, String> {
-    let codes: Vec<String> = value
-        .split(',')
-        .map(|code| code.trim().to_owned())
-        .collect();
+    let codes: Vec<String> = value.split(',').map(|code| code.trim().to_owned()).collect();
     for code in &codes {
         // A code becomes a part of file names and a key of configuration files.
         let shaped = code.starts_with(|c: char| c.is_ascii_lowercase())
             && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         if !shaped {
-            return Err(format!(
-                "--languages wants codes such as en,fr,pt-br, not {code:?}"
-            ));
+            return Err(format!("--languages wants codes such as en,fr,pt-br, not {code:?}"));
         }
     }
     if codes.iter().collect::<BTreeSet<_>>().len() != codes.len() {

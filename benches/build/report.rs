@@ -15,24 +15,11 @@ fn median(mut figures: Vec<f64>) -> Option<f64> {
 
 /// The results as a Markdown table with aligned columns.
 pub fn table(cases: &[Case]) -> String {
-    let hugo = cases
-        .iter()
-        .find(|case| case.name == "hugo")
-        .and_then(|case| median(case.walls()));
+    let hugo = cases.iter().find(|case| case.name == "hugo").and_then(|case| median(case.walls()));
     let mut rows: Vec<Vec<String>> = vec![
-        [
-            "",
-            "min s",
-            "median s",
-            "max s",
-            "CPU s",
-            "peak MB",
-            "output MB",
-            "files",
-            "× hugo",
-        ]
-        .map(String::from)
-        .to_vec(),
+        ["", "min s", "median s", "max s", "CPU s", "peak MB", "output MB", "files", "× hugo"]
+            .map(String::from)
+            .to_vec(),
     ];
     for case in cases {
         let mut row = vec![case.name.to_owned()];
@@ -41,37 +28,23 @@ pub fn table(cases: &[Case]) -> String {
             let least = walls.iter().copied().fold(f64::INFINITY, f64::min);
             let most = walls.iter().copied().fold(0.0, f64::max);
             row.extend([least, middle, most].map(|seconds| format!("{seconds:.2}")));
-            let cpu = case
-                .runs
-                .iter()
-                .filter_map(|run| run.cpu)
-                .map(|cpu| cpu.as_secs_f64())
-                .collect();
+            let cpu =
+                case.runs.iter().filter_map(|run| run.cpu).map(|cpu| cpu.as_secs_f64()).collect();
             row.push(median(cpu).map_or("–".to_owned(), |seconds| format!("{seconds:.2}")));
             let peak = case.runs.iter().filter_map(|run| run.peak).max();
-            row.push(peak.map_or("–".to_owned(), |bytes| {
-                format!("{:.0}", bytes as f64 / 1e6)
-            }));
+            row.push(peak.map_or("–".to_owned(), |bytes| format!("{:.0}", bytes as f64 / 1e6)));
             row.push(format!("{:.1}", case.size.bytes as f64 / 1e6));
             row.push(case.size.files.to_string());
             row.push(hugo.map_or("–".to_owned(), |hugo| format!("{:.2}", middle / hugo)));
         } else {
-            let why = if case.state == State::Skipped {
-                "skipped"
-            } else {
-                "failed"
-            };
+            let why = if case.state == State::Skipped { "skipped" } else { "failed" };
             row.push(why.to_owned());
             row.resize(rows[0].len(), String::new());
         }
         rows.push(row);
     }
-    let width = |column: usize| {
-        rows.iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
     let mut text = String::new();
     for (at, row) in rows.iter().enumerate() {
@@ -87,11 +60,7 @@ pub fn table(cases: &[Case]) -> String {
         if at == 0 {
             for (column, width) in widths.iter().enumerate() {
                 let rule = "-".repeat(width + 1);
-                text.push_str(&if column == 0 {
-                    format!("|{rule}-")
-                } else {
-                    format!("|{rule}:")
-                });
+                text.push_str(&if column == 0 { format!("|{rule}-") } else { format!("|{rule}:") });
             }
             text.push_str("|\n");
         }

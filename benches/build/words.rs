@@ -33,11 +33,7 @@ pub fn letters(code: &str) -> &'static Letters {
 /// What the language is called by those who speak it, or its code where this program does not know.
 pub fn name_of(code: &str) -> &str {
     let letters = letters(code);
-    if letters.code == code {
-        letters.name
-    } else {
-        code
-    }
+    if letters.code == code { letters.name } else { code }
 }
 
 pub fn is_right_to_left(code: &str) -> bool {
@@ -56,9 +52,7 @@ impl Words {
     pub fn new(code: &str, seed: u64) -> Words {
         let letters = letters(code);
         let list = |text: &'static str| -> Vec<&'static str> {
-            text.split_whitespace()
-                .map(|item| if item == "-" { "" } else { item })
-                .collect()
+            text.split_whitespace().map(|item| if item == "-" { "" } else { item }).collect()
         };
         let onsets = list(letters.onsets);
         let nuclei = list(letters.nuclei);
@@ -66,10 +60,8 @@ impl Words {
         let endings = list(letters.endings);
         let mut rng = Rng::new(seed, &[number_of("words"), number_of(code)]);
 
-        let mut words: Vec<String> = list(letters.function_words)
-            .iter()
-            .map(|w| w.to_string())
-            .collect();
+        let mut words: Vec<String> =
+            list(letters.function_words).iter().map(|w| w.to_string()).collect();
         let mut seen: BTreeSet<String> = words.iter().cloned().collect();
         let function_words = words.len();
         let mut stems: Vec<String> = Vec::new();
@@ -121,11 +113,7 @@ impl Words {
         for share in &mut cumulative {
             *share /= sum;
         }
-        Words {
-            words,
-            cumulative,
-            function_words,
-        }
+        Words { words, cumulative, function_words }
     }
 
     /// A word as it comes in running text.
@@ -152,11 +140,7 @@ impl Words {
 /// One of the list, a single letter more often than a cluster.
 fn mostly_short(list: &[&'static str], rng: &mut Rng) -> &'static str {
     let first = rng.pick(list);
-    if first.chars().count() > 1 && rng.percent(60) {
-        rng.pick(list)
-    } else {
-        first
-    }
+    if first.chars().count() > 1 && rng.percent(60) { rng.pick(list) } else { first }
 }
 
 pub fn capitalised(word: &str) -> String {

@@ -69,8 +69,7 @@ impl Collector {
             assets.theme.insert(name.into(), path.clone());
             assets.outputs.push((path, Source::Bytes(file.bytes.clone())));
         }
-        let hashes: Vec<_> =
-            loaded.files.par_iter().map(|file| self.hash(&file.full)).collect();
+        let hashes: Vec<_> = loaded.files.par_iter().map(|file| self.hash(&file.full)).collect();
         let mut taken = std::collections::BTreeSet::new();
         for (file, hash) in loaded.files.iter().zip(hashes) {
             match hash {
@@ -83,9 +82,12 @@ impl Collector {
                     }
                 }
                 Err(error) => diagnostics.push(
-                    Diagnostic::new(&diag::UNREADABLE, format!("this file cannot be read: {error}"))
-                        .at(Span::file(format!("content/{}", file.path).into()), "")
-                        .help("check its permissions"),
+                    Diagnostic::new(
+                        &diag::UNREADABLE,
+                        format!("this file cannot be read: {error}"),
+                    )
+                    .at(Span::file(format!("content/{}", file.path).into()), "")
+                    .help("check its permissions"),
                 ),
             }
         }

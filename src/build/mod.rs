@@ -116,7 +116,11 @@ pub struct Builder {
 
 impl Builder {
     /// Loads and resolves. `None` if there is no hub.
-    pub fn resolve(&mut self, options: &Options, diagnostics: &mut Diagnostics) -> Option<Resolved> {
+    pub fn resolve(
+        &mut self,
+        options: &Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resolved> {
         let mut loaded = self.loader.load(&options.root, diagnostics)?;
         if let Some(base_url) = &options.base_url {
             let mut config = (*loaded.config).clone();
@@ -142,7 +146,7 @@ impl Builder {
         let failed: Vec<Diagnostic> = renderer
             .planned()
             .par_iter()
-            .filter_map(|planned| renderer.render(planned).err())
+            .filter_map(|planned| renderer.render(planned).err().map(|error| *error))
             .collect();
         outcome.diagnostics.extend(failed);
         outcome.diagnostics.extend(renderer.missing());
@@ -233,7 +237,7 @@ fn render_all(renderer: &Renderer, generation: &Generation) -> Rendered {
     renderer.planned().par_iter().try_for_each(|planned| match renderer.render(planned) {
         Ok(output) => generation.put(&output.path, Class::Page, &output.bytes),
         Err(diagnostic) => {
-            failed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(diagnostic);
+            failed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(*diagnostic);
             Ok(())
         }
     })?;
@@ -276,7 +280,10 @@ fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
     let out = absolute(out);
     let wrong = if root.starts_with(&out) {
         Some("contains the hub itself")
-    } else if ["content", "themes", "i18n", "docs"].iter().any(|part| out.starts_with(root.join(part))) {
+    } else if ["content", "themes", "i18n", "docs"]
+        .iter()
+        .any(|part| out.starts_with(root.join(part)))
+    {
         Some("lies among the hub's own sources")
     } else {
         None

@@ -15,7 +15,10 @@ pub fn check(site: &Site, diagnostics: &mut Diagnostics) {
     if site.config.hub.base_url.is_none() {
         diagnostics.push(
             Diagnostic::new(&diag::NO_BASE_URL, "the hub does not say where it is published")
-                .at(diag::Span::file("hub.yaml".into()), "canonical links, hreflang and sitemaps are left out")
+                .at(
+                    diag::Span::file("hub.yaml".into()),
+                    "canonical links, hreflang and sitemaps are left out",
+                )
                 .help("add a line `base_url: https://…`, or build with --base-url"),
         );
     }
@@ -38,7 +41,10 @@ fn headings(document: &Document, diagnostics: &mut Diagnostics) {
                     format!("a heading of level {} follows one of level {above}", heading.level),
                 )
                 .at(span, "")
-                .help(format!("write {} here: readers of outlines miss a level otherwise", "#".repeat(usize::from(above) + 1))),
+                .help(format!(
+                    "write {} here: readers of outlines miss a level otherwise",
+                    "#".repeat(usize::from(above) + 1)
+                )),
             );
         }
         above = heading.level;

@@ -110,7 +110,8 @@ enum Deny {
 }
 
 fn base_url(text: &str) -> Result<BaseUrl, String> {
-    BaseUrl::parse(text).ok_or_else(|| "write an absolute address, e.g. https://example.org/toolkit".to_owned())
+    BaseUrl::parse(text)
+        .ok_or_else(|| "write an absolute address, e.g. https://example.org/toolkit".to_owned())
 }
 
 impl HubArgs {
@@ -222,7 +223,7 @@ fn tell(event: &serve::Event<'_>) {
 fn report(outcome: &Outcome, format: Format) {
     match format {
         Format::Human => {
-            let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let color = std::io::stderr().is_terminal() && !no_color();
             let text = render_human(outcome.diagnostics.iter(), &outcome.sources, color);
             let _ = std::io::stderr().write_all(text.as_bytes());
         }
@@ -231,6 +232,15 @@ fn report(outcome: &Outcome, format: Format) {
             let _ = std::io::stdout().write_all(text.as_bytes());
         }
     }
+}
+
+/// <https://no-color.org>: any value but the empty one asks for no colours.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "how people ask for no colours; the site does not see it"
+)]
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 fn finish(outcome: &Outcome) -> ExitCode {

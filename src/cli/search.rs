@@ -61,8 +61,12 @@ pub(super) fn run(arguments: &SearchArgs) -> ExitCode {
         )));
     };
     let found = SearchIndex::build(site, language).and_then(|index| {
-        let (hits, total) =
-            index.search(&arguments.query, &arguments.filter, arguments.limit, !arguments.no_prefix)?;
+        let (hits, total) = index.search(
+            &arguments.query,
+            &arguments.filter,
+            arguments.limit,
+            !arguments.no_prefix,
+        )?;
         Ok((index, hits, total))
     });
     let (index, hits, total) = match found {

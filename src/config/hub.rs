@@ -62,7 +62,14 @@ pub struct Hub {
 }
 
 const KEYS: [&str; 8] = [
-    "title", "description", "base_url", "languages", "default_language", "theme", "contact", "search",
+    "title",
+    "description",
+    "base_url",
+    "languages",
+    "default_language",
+    "theme",
+    "contact",
+    "search",
 ];
 
 impl Hub {
@@ -92,7 +99,9 @@ impl Hub {
                 diagnostics.push(
                     Diagnostic::new(&diag::WRONG_TYPE, format!("`{key}` is {}", node.kind()))
                         .at(span(node), "expected a text, or a text for each language")
-                        .help(format!("write `{key}: My hub` or `{key}: {{en: My hub, fr: Mon recueil}}`")),
+                        .help(format!(
+                            "write `{key}: My hub` or `{key}: {{en: My hub, fr: Mon recueil}}`"
+                        )),
                 );
             }
             text
@@ -162,15 +171,21 @@ impl Hub {
             let span = Span::new(path.clone(), range.clone());
             if !well_formed(tag) {
                 diagnostics.push(
-                    Diagnostic::new(&diag::BAD_LANGUAGE_TAG, format!("`{tag}` is not a language tag"))
-                        .at(span, "")
-                        .help("write a BCP 47 tag: `en`, `pt-BR`, `sr-Latn`"),
+                    Diagnostic::new(
+                        &diag::BAD_LANGUAGE_TAG,
+                        format!("`{tag}` is not a language tag"),
+                    )
+                    .at(span, "")
+                    .help("write a BCP 47 tag: `en`, `pt-BR`, `sr-Latn`"),
                 );
             } else if languages.iter().any(|language| &*language.tag == tag) {
                 diagnostics.push(
-                    Diagnostic::new(&diag::YAML_DUPLICATE_KEY, format!("the language `{tag}` stands twice"))
-                        .at(span, "again here")
-                        .help("keep one of the two"),
+                    Diagnostic::new(
+                        &diag::YAML_DUPLICATE_KEY,
+                        format!("the language `{tag}` stands twice"),
+                    )
+                    .at(span, "again here")
+                    .help("keep one of the two"),
                 );
             } else {
                 languages.push(Language { tag: tag.into(), name: name.map(Box::from) });

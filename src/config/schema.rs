@@ -247,9 +247,12 @@ impl Schema {
                     Some("warn") => self.unknown_fields = UnknownFields::Warn,
                     Some("allow") => self.unknown_fields = UnknownFields::Allow,
                     _ => diagnostics.push(
-                        Diagnostic::new(&diag::WRONG_TYPE, "`unknown_fields` is not one of its words")
-                            .at(span(&value.range), "")
-                            .help("write `error`, `warn` or `allow`"),
+                        Diagnostic::new(
+                            &diag::WRONG_TYPE,
+                            "`unknown_fields` is not one of its words",
+                        )
+                        .at(span(&value.range), "")
+                        .help("write `error`, `warn` or `allow`"),
                     ),
                 },
                 other => {
@@ -298,7 +301,7 @@ fn names(node: &Node) -> Vec<Arc<str>> {
 }
 
 /// The diagnostic for a key of a configuration file that nothing reads.
-pub fn unknown_key(
+pub(super) fn unknown_key(
     path: &Arc<str>,
     key: &yaml::Key,
     text: &str,
@@ -323,8 +326,16 @@ mod tests {
         assert_eq!(
             names,
             [
-                "call", "event", "guide", "news", "organisation", "page", "paper", "practice",
-                "project", "term"
+                "call",
+                "event",
+                "guide",
+                "news",
+                "organisation",
+                "page",
+                "paper",
+                "practice",
+                "project",
+                "term"
             ]
         );
         for name in names {

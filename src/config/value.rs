@@ -55,7 +55,9 @@ impl Date {
 fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -86,7 +88,12 @@ pub enum FieldValue {
     /// A decimal number, digits as written.
     Decimal(Box<str>),
     /// An amount, digits as written, and its ISO 4217 code.
-    Money { amount: Box<str>, currency: [u8; 3] },
+    Money {
+        /// Digits with a point, as written.
+        amount: Box<str>,
+        /// ISO 4217, upper case.
+        currency: [u8; 3],
+    },
     /// A date of any precision.
     Date(Date),
     /// First and last day.
@@ -100,7 +107,12 @@ pub enum FieldValue {
     /// E-mail address.
     Email(Box<str>),
     /// A term of a vocabulary.
-    Term { vocabulary: Arc<str>, term: Box<str> },
+    Term {
+        /// The vocabulary's id.
+        vocabulary: Arc<str>,
+        /// The term's id.
+        term: Box<str>,
+    },
     /// Another entry, by id.
     Ref(Box<str>),
     /// A file beside the page.

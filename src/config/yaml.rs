@@ -173,12 +173,7 @@ fn read(slice: &str, duplicate_keys: DuplicateKeyPolicy) -> Result<Spanned<Raw>,
     serde_saphyr::from_str_with_options(slice, options)
 }
 
-fn explain(
-    path: &Arc<str>,
-    slice: &str,
-    offset: usize,
-    error: &Error,
-) -> Diagnostic {
+fn explain(path: &Arc<str>, slice: &str, offset: usize, error: &Error) -> Diagnostic {
     let error = error.without_snippet();
     let at = error.location().map_or(0, |location| byte_offset(slice, location));
     let end = slice[at..].find('\n').map_or(slice.len(), |i| at + i).max(at);
@@ -206,8 +201,8 @@ fn explain(
             let message = message.lines().next().unwrap_or_default();
             // The underline says where; the parser's own "at line …" counts from the YAML's start.
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            let mut diagnostic = Diagnostic::new(&diag::YAML_SYNTAX, "this YAML cannot be read")
-                .at(span, message);
+            let mut diagnostic =
+                Diagnostic::new(&diag::YAML_SYNTAX, "this YAML cannot be read").at(span, message);
             if this_line.starts_with('\t') || this_line.trim_start_matches(' ').starts_with('\t') {
                 diagnostic = diagnostic.help("indent with spaces: YAML does not allow tabs there");
             } else if this_line.matches(": ").count() > 1 {
@@ -340,7 +335,9 @@ impl Lower<'_> {
                 let defined = self.range(raw.defined);
                 Value::Scalar(Scalar { text: self.slice[defined].trim().into(), plain: true })
             }
-            Raw::List(items) => Value::List(items.into_iter().map(|item| self.node(item)).collect()),
+            Raw::List(items) => {
+                Value::List(items.into_iter().map(|item| self.node(item)).collect())
+            }
             Raw::Map(entries) => {
                 let mut map: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
                 for (key, value) in entries {
@@ -432,10 +429,12 @@ mod tests {
         let deep = "[".repeat(10_000);
         let bomb = format!(
             "a: &a [x,x,x,x,x,x,x,x,x]\n{}",
-            (1..10).map(|i| {
-                let (name, before) = ((b'a' + i) as char, (b'a' + i - 1) as char);
-                format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 9].join(","))
-            }).collect::<String>()
+            (1..10)
+                .map(|i| {
+                    let (name, before) = ((b'a' + i) as char, (b'a' + i - 1) as char);
+                    format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 9].join(","))
+                })
+                .collect::<String>()
         );
         for text in [deep.as_str(), &bomb] {
             let (node, codes) = parsed(text);

@@ -124,12 +124,7 @@ impl Diagnostic {
     }
 
     fn sort_key(&self) -> (Option<&Span>, Severity, &str, &str) {
-        (
-            self.primary.as_ref().map(|label| &label.span),
-            self.severity,
-            self.code.id,
-            &self.message,
-        )
+        (self.primary.as_ref().map(|label| &label.span), self.severity, self.code.id, &self.message)
     }
 }
 

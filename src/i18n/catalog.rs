@@ -96,7 +96,10 @@ impl Catalog {
                 None => diagnostics.push(
                     Diagnostic::new(&diag::WRONG_TYPE, format!("`{}` is not a text", key.text))
                         .at(Span::new(file.path.clone(), node.range.clone()), "")
-                        .help(format!("write a text, or one for each of {}", CATEGORIES.join(", "))),
+                        .help(format!(
+                            "write a text, or one for each of {}",
+                            CATEGORIES.join(", ")
+                        )),
                 ),
             }
         }
@@ -112,7 +115,9 @@ pub(super) fn fill(text: &str, number: Option<&str>, arguments: &[(&str, &str)])
         rest = &rest[open..];
         let name = rest[1..].split_once('}').map(|(name, _)| name);
         let value = name.and_then(|name| match name {
-            "n" => number.or_else(|| arguments.iter().find(|(key, _)| *key == "n").map(|(_, v)| *v)),
+            "n" => {
+                number.or_else(|| arguments.iter().find(|(key, _)| *key == "n").map(|(_, v)| *v))
+            }
             name => arguments.iter().find(|(key, _)| *key == name).map(|(_, value)| *value),
         });
         match (name, value) {

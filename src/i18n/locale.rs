@@ -70,7 +70,11 @@ impl Locale {
             plurals: PluralRules::try_new((&locale).into(), PluralRuleType::Cardinal.into()).ok(),
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
             month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
-            decimal: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default()).ok(),
+            decimal: DecimalFormatter::try_new(
+                (&locale).into(),
+                DecimalFormatterOptions::default(),
+            )
+            .ok(),
             collator: Collator::try_new((&locale).into(), CollatorOptions::default()).ok(),
             regions: multi::RegionDisplayNames::try_new((&locale).into(), names).ok(),
             languages: multi::LanguageDisplayNames::try_new((&locale).into(), names).ok(),
@@ -99,8 +103,12 @@ impl Locale {
         let (year, month) = (date.year, date.month.unwrap_or(1));
         let whole = IcuDate::try_new_gregorian(year, month, date.day.unwrap_or(1)).ok();
         let text = match (whole, date.month, date.day) {
-            (Some(whole), Some(_), Some(_)) => self.day.as_ref().map(|f| f.format(&whole).to_string()),
-            (Some(whole), Some(_), None) => self.month.as_ref().map(|f| f.format(&whole).to_string()),
+            (Some(whole), Some(_), Some(_)) => {
+                self.day.as_ref().map(|f| f.format(&whole).to_string())
+            }
+            (Some(whole), Some(_), None) => {
+                self.month.as_ref().map(|f| f.format(&whole).to_string())
+            }
             _ => None,
         };
         text.unwrap_or_else(|| date.to_string())
@@ -131,10 +139,7 @@ impl Locale {
     /// The name of a country by its ISO 3166-1 code, or the code.
     pub fn region_name(&self, code: &str) -> String {
         let region = icu_locale::subtags::Region::from_str(code).ok();
-        region
-            .and_then(|region| self.regions.as_ref()?.of(region))
-            .unwrap_or(code)
-            .to_owned()
+        region.and_then(|region| self.regions.as_ref()?.of(region)).unwrap_or(code).to_owned()
     }
 
     /// The name of a language, or its tag; the first letter as in running text.
@@ -189,7 +194,10 @@ mod tests {
     #[test]
     fn plurals_and_collation() {
         let ro = Locale::new("ro");
-        assert_eq!([1, 2, 19, 20, 101].map(|n| ro.plural(n)), ["one", "few", "few", "other", "few"]);
+        assert_eq!(
+            [1, 2, 19, 20, 101].map(|n| ro.plural(n)),
+            ["one", "few", "few", "other", "few"]
+        );
         let ar = Locale::new("ar");
         assert_eq!([0, 1, 2, 3, 11].map(|n| ar.plural(n)), ["zero", "one", "two", "few", "many"]);
         assert_eq!(Locale::new("ro").compare("șah", "sat"), Ordering::Greater);

@@ -62,7 +62,10 @@ impl I18n {
                             format!("the theme has no texts in `{}`", language.tag),
                         )
                         .at(Span::file("hub.yaml".into()), "")
-                        .help(format!("write i18n/{}.yaml; the default language's texts are shown until then", language.tag)),
+                        .help(format!(
+                            "write i18n/{}.yaml; the default language's texts are shown until then",
+                            language.tag
+                        )),
                     );
                 }
                 let name = language.name.as_deref().map(str::to_owned);
@@ -102,10 +105,14 @@ impl I18n {
 
     /// All plural forms of a key, by CLDR category.
     pub fn plurals(&self, language: usize, key: &str) -> Vec<(&str, &str)> {
-        [&self.languages[language].catalog, &self.languages[self.default_language].catalog, &self.english]
-            .into_iter()
-            .find_map(|catalog| catalog.get(key))
-            .map(|entry| entry.forms())
-            .unwrap_or_default()
+        [
+            &self.languages[language].catalog,
+            &self.languages[self.default_language].catalog,
+            &self.english,
+        ]
+        .into_iter()
+        .find_map(|catalog| catalog.get(key))
+        .map(|entry| entry.forms())
+        .unwrap_or_default()
     }
 }

@@ -83,7 +83,13 @@ pub(super) fn read(
         if fields.get(&field.name).is_none() && written.is_none_or(|n| n.value == Value::Null) {
             diagnostics.push(
                 Diagnostic::new(&diag::MISSING_KEY, format!("this page has no `{}`", field.name))
-                    .at(document.span(document.front_range.start.saturating_sub(4)..document.front_range.start.saturating_sub(1)), "")
+                    .at(
+                        document.span(
+                            document.front_range.start.saturating_sub(4)
+                                ..document.front_range.start.saturating_sub(1),
+                        ),
+                        "",
+                    )
                     .help(format!("add a line `{}: …` between the lines ---", field.name)),
             );
         }
@@ -103,17 +109,19 @@ impl Reader<'_> {
 
     fn unknown(&self, key: &Key, schema: &Schema, diagnostics: &mut Diagnostics) {
         let names = || schema.fields.iter().map(|field| &*field.name);
-        let mut diagnostic = Diagnostic::new(
-            &diag::UNKNOWN_KEY,
-            format!("nothing reads the key `{}`", key.text),
-        )
-        .at(self.span(&key.range), "");
+        let mut diagnostic =
+            Diagnostic::new(&diag::UNKNOWN_KEY, format!("nothing reads the key `{}`", key.text))
+                .at(self.span(&key.range), "");
         diagnostic = match did_you_mean(&key.text, names()) {
             Some(near) => {
                 diagnostic.suggest(self.span(&key.range), near, format!("did you mean `{near}`?"))
             }
             None => diagnostic
-                .help(format!("the fields of `{}` are {}", schema.preset, names().collect::<Vec<_>>().join(", ")))
+                .help(format!(
+                    "the fields of `{}` are {}",
+                    schema.preset,
+                    names().collect::<Vec<_>>().join(", ")
+                ))
                 .help("add the field to _collection.yaml, or write `unknown_fields: allow` there"),
         };
         match schema.unknown_fields {
@@ -185,9 +193,7 @@ impl Reader<'_> {
             }
             FieldType::Country => self.country(node, text, diagnostics),
             FieldType::Language if well_formed(text) => Some(FieldValue::Language(text.into())),
-            FieldType::Language => {
-                self.wrong(node, name, "a language tag, e.g. `ro`", diagnostics)
-            }
+            FieldType::Language => self.wrong(node, name, "a language tag, e.g. `ro`", diagnostics),
             FieldType::Url
                 if (text.starts_with("https://") || text.starts_with("http://"))
                     && !text.contains([' ', '"', '<', '>']) =>
@@ -272,7 +278,9 @@ impl Reader<'_> {
             diagnostics.push(
                 Diagnostic::new(&diag::UNKNOWN_COUNTRY, format!("`{text}` is not a country code"))
                     .at(span, "")
-                    .help("write the two letters of ISO 3166-1, e.g. BE for Belgium, RO for Romania"),
+                    .help(
+                        "write the two letters of ISO 3166-1, e.g. BE for Belgium, RO for Romania",
+                    ),
             );
             return None;
         }
@@ -290,20 +298,21 @@ impl Reader<'_> {
         let span = self.span(&node.range);
         let Some(vocabulary) = self.config.vocabularies.get(name) else {
             diagnostics.push(
-                Diagnostic::new(&diag::UNKNOWN_VOCABULARY, format!("no file defines the vocabulary `{name}`"))
-                    .at(span, "a term of it is asked for here")
-                    .help(format!("write content/vocabularies/{name}.yaml with `terms:`")),
+                Diagnostic::new(
+                    &diag::UNKNOWN_VOCABULARY,
+                    format!("no file defines the vocabulary `{name}`"),
+                )
+                .at(span, "a term of it is asked for here")
+                .help(format!("write content/vocabularies/{name}.yaml with `terms:`")),
             );
             return None;
         };
         if vocabulary.term(text).is_some() {
             return Some(FieldValue::Term { vocabulary: name.clone(), term: text.into() });
         }
-        let mut diagnostic = Diagnostic::new(
-            &diag::UNKNOWN_TERM,
-            format!("`{text}` is not a term of `{name}`"),
-        )
-        .at(span.clone(), "");
+        let mut diagnostic =
+            Diagnostic::new(&diag::UNKNOWN_TERM, format!("`{text}` is not a term of `{name}`"))
+                .at(span.clone(), "");
         diagnostic = match near_term(vocabulary, text) {
             Some(near) => diagnostic.suggest(span, near, format!("did you mean `{near}`?")),
             None => {
@@ -371,7 +380,12 @@ mod tests {
 
     #[test]
     fn scalars_of_each_kind() {
-        assert!(is_decimal("673403.75") && is_decimal("-1") && !is_decimal("1.2.3") && !is_decimal("1e3"));
+        assert!(
+            is_decimal("673403.75")
+                && is_decimal("-1")
+                && !is_decimal("1.2.3")
+                && !is_decimal("1e3")
+        );
         assert!(money("673403.75 EUR").is_some() && money("673.403,75 EUR").is_none());
         assert!(is_email("a.b@example.org") && !is_email("a@b") && !is_email("a b@c.org"));
         assert!(is_country("DK") && !is_country("EL") && !is_country("XX") && !is_country("D"));

@@ -90,7 +90,7 @@ pub(super) fn parse(
     let Some((front, body)) = split(&document.path, &text, diagnostics) else {
         return document;
     };
-    if let Some(at) = text[body.clone()].find(['\0', '\u{fdd0}', '\u{fdd1}', '\u{fdd2}']) {
+    if let Some(at) = markdown::find_reserved(&text[body.clone()]) {
         let at = body.start + at;
         diagnostics.push(
             Diagnostic::new(&diag::CONTROL_CHARACTER, "an invisible character stands here")
@@ -98,10 +98,16 @@ pub(super) fn parse(
                 .help("delete it; it is shown as \u{fffd} until then"),
         );
     }
-    let node = yaml::parse(&document.path, &text, front.clone(), diagnostics);
+    let mut said = Diagnostics::new();
+    let node = yaml::parse(&document.path, &text, front.clone(), &mut said);
+    let unreadable = node.value == yaml::Value::Null && !said.is_empty();
+    diagnostics.extend(said);
     let schema = config.schema(&document.collection);
     document.front_range = front;
-    document.fields = facts::read(&document, &node, schema, config, diagnostics);
+    // What cannot be read at all lacks nothing in particular.
+    if !unreadable {
+        document.fields = facts::read(&document, &node, schema, config, diagnostics);
+    }
     document.broken = document.fields.get("title").is_none();
     let tag = &config.hub.languages[document.language].tag;
     document.body = markdown::render(&document.path, &text, body, tag, diagnostics);
@@ -151,7 +157,10 @@ fn split(
     diagnostics.push(
         Diagnostic::new(&diag::FILE_TOO_LARGE, "the front matter is too large")
             .at(Span::new(path.clone(), 0..3), "it starts here")
-            .help(format!("at most {} KiB are read; move long texts below the closing ---", MAX_FRONT_MATTER >> 10)),
+            .help(format!(
+                "at most {} KiB are read; move long texts below the closing ---",
+                MAX_FRONT_MATTER >> 10
+            )),
     );
     None
 }

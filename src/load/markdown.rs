@@ -4,6 +4,7 @@
 //! They are written as `SLOT_OPEN index SLOT_CLOSE`, with noncharacters that no text may contain, so
 //! that a body that went through the sanitiser keeps them too.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -96,7 +97,7 @@ pub(super) fn render(
         | Options::ENABLE_GFM;
     let source = &text[range.clone()];
     let clean;
-    let source = if source.contains(['\0', SLOT_OPEN, SLOT_CLOSE, LABEL_OPEN]) {
+    let source = if find_reserved(source).is_some() {
         // Three bytes each, so that places stay right; a NUL has one and becomes a question mark.
         clean = source.replace([SLOT_OPEN, SLOT_CLOSE, LABEL_OPEN], "\u{fffd}").replace('\0', "?");
         clean.as_str()
@@ -104,7 +105,8 @@ pub(super) fn render(
         source
     };
     let events: Vec<_> = Parser::new_ext(source, options).into_offset_iter().collect();
-    let raw = events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+    let raw =
+        events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
     let mut writer = Writer {
         path,
         source,
@@ -112,7 +114,10 @@ pub(super) fn render(
         raw,
         marks: quotes::marks(language),
         diagnostics,
-        body: Body { html: String::with_capacity(source.len() + source.len() / 4), ..Body::default() },
+        body: Body {
+            html: String::with_capacity(source.len() + source.len() / 4),
+            ..Body::default()
+        },
         stack: Vec::new(),
         run: String::new(),
         run_start: 0,
@@ -124,7 +129,7 @@ pub(super) fn render(
         table: None,
         tables: 0,
         footnotes: Footnotes::default(),
-        ids: Vec::new(),
+        ids: HashMap::new(),
     };
     writer.events(&events);
     let mut body = writer.finish();
@@ -167,7 +172,8 @@ struct Writer<'a> {
     table: Option<Table>,
     tables: usize,
     footnotes: Footnotes,
-    ids: Vec<Box<str>>,
+    /// Ids taken, and the last number that was put behind each.
+    ids: HashMap<Box<str>, usize>,
 }
 
 impl Writer<'_> {
@@ -270,7 +276,8 @@ impl Writer<'_> {
             Tag::Heading { level, id, .. } => {
                 self.block();
                 let id = id.as_deref().map(Box::from);
-                self.heading = Some((level_number(*level), id, self.body.html.len(), String::new()));
+                self.heading =
+                    Some((level_number(*level), id, self.body.html.len(), String::new()));
             }
             Tag::BlockQuote(None) => self.open_block("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
@@ -291,7 +298,9 @@ impl Writer<'_> {
             Tag::CodeBlock(kind) => {
                 self.block();
                 let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
+                    CodeBlockKind::Fenced(info) => {
+                        info.split([' ', ',']).next().unwrap_or_default()
+                    }
                     CodeBlockKind::Indented => "",
                 };
                 if language.is_empty() {
@@ -454,9 +463,12 @@ impl Writer<'_> {
         let place = place.start..place.start + self.source[range.clone()].trim_end().len();
         if explicit.is_some() && *id != *wanted {
             self.diagnostics.push(
-                Diagnostic::new(&diag::DUPLICATE_ID, format!("the id `{wanted}` stands twice on this page"))
-                    .at(Span::new(self.path.clone(), place.clone()), "again here")
-                    .help("give one of the two headings another id"),
+                Diagnostic::new(
+                    &diag::DUPLICATE_ID,
+                    format!("the id `{wanted}` stands twice on this page"),
+                )
+                .at(Span::new(self.path.clone(), place.clone()), "again here")
+                .help("give one of the two headings another id"),
             );
         }
         let attribute = self.own_id(&id);
@@ -524,9 +536,12 @@ impl Writer<'_> {
         let Some(found) = self.source[near..].find(&written) else { return };
         let start = self.offset + near + found;
         self.diagnostics.push(
-            Diagnostic::new(&diag::MISSING_FOOTNOTE, format!("the footnote `{label}` is not written"))
-                .at(Span::new(self.path.clone(), start..start + written.len()), "")
-                .help(format!("add a paragraph `{written}: …` at the end of the page")),
+            Diagnostic::new(
+                &diag::MISSING_FOOTNOTE,
+                format!("the footnote `{label}` is not written"),
+            )
+            .at(Span::new(self.path.clone(), start..start + written.len()), "")
+            .help(format!("add a paragraph `{written}: …` at the end of the page")),
         );
     }
 
@@ -566,7 +581,12 @@ impl Writer<'_> {
             None => range.clone(),
         };
         let place = self.offset + place.start..self.offset + place.end;
-        self.body.links.push(Link { target: target.into(), image, range: place, missing_alt: false });
+        self.body.links.push(Link {
+            target: target.into(),
+            image,
+            range: place,
+            missing_alt: false,
+        });
         self.slot(Slot::Link(self.body.links.len() - 1))
     }
 
@@ -583,12 +603,15 @@ impl Writer<'_> {
 
     fn unique(&mut self, wanted: &str) -> Box<str> {
         let mut id: Box<str> = wanted.into();
-        let mut number = 2;
-        while self.ids.contains(&id) {
-            id = format!("{wanted}-{number}").into();
+        // Where the search for a free number begins, so that a thousand equal headings cost no more
+        // than a thousand different ones.
+        let mut number = self.ids.get(wanted).copied().unwrap_or(1);
+        while self.ids.contains_key(&id) {
             number += 1;
+            id = format!("{wanted}-{number}").into();
         }
-        self.ids.push(id.clone());
+        self.ids.insert(wanted.into(), number);
+        self.ids.entry(id.clone()).or_insert(1);
         id
     }
 
@@ -616,9 +639,9 @@ impl Writer<'_> {
         let footnotes = std::mem::take(&mut self.footnotes);
         if !footnotes.is_empty() {
             let label = self.slot(Slot::Label("footnotes", 0));
-            let _ = write!(
+            let _ = writeln!(
                 self.body.html,
-                "<section class=\"footnotes\" aria-label=\"{label}\"><ol>\n"
+                "<section class=\"footnotes\" aria-label=\"{label}\"><ol>"
             );
             for note in footnotes.into_notes() {
                 let id = self.own_id(&format!("fn-{}", note.number));
@@ -641,6 +664,14 @@ impl Writer<'_> {
         }
         self.body
     }
+}
+
+/// The first character that the program keeps for itself, or a NUL, which HTML does not allow.
+pub(super) fn find_reserved(text: &str) -> Option<usize> {
+    // All three noncharacters begin with these two bytes.
+    let mark = memchr::memmem::find_iter(text.as_bytes(), b"\xef\xb7")
+        .find(|&at| matches!(text[at..].chars().next(), Some(SLOT_OPEN | SLOT_CLOSE | LABEL_OPEN)));
+    mark.or_else(|| memchr::memchr(0, text.as_bytes()))
 }
 
 /// If the paragraph that starts here is one image with a title: how many events until its end.

@@ -23,8 +23,8 @@ use crate::config::{FieldValue, Hub, Schema, Vocabulary, yaml};
 use crate::diag::{self, Diagnostic, Diagnostics, Sources, Span};
 
 pub use facts::{Field, Fields};
-pub(crate) use sanitize::AUTHOR_ID;
 pub use markdown::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
+pub(crate) use sanitize::AUTHOR_ID;
 pub use theme::{Theme, ThemeFile};
 pub use walk::ContentFile;
 
@@ -262,9 +262,9 @@ fn read_config(
             // A minimal collection is a folder of Markdown; a preset's own name means the preset.
             let preset = Schema::preset_names()
                 .find(|name| *name == &**id || id.strip_suffix('s') == Some(name));
-            let mut schema = Schema::preset(preset.unwrap_or("page")).cloned().unwrap_or_else(|| {
-                unreachable!("a preset of ours")
-            });
+            let mut schema = Schema::preset(preset.unwrap_or("page"))
+                .cloned()
+                .unwrap_or_else(|| unreachable!("a preset of ours"));
             if preset.is_none() {
                 schema.unknown_fields = crate::config::UnknownFields::Allow;
             }
@@ -286,16 +286,25 @@ fn read_config(
         for field in &collection.schema.fields {
             if let crate::config::FieldType::Term(name) = field.kind.item()
                 && !vocabularies.contains_key(name)
-                && walked.yaml.contains(&Arc::from(format!("content/{}/_collection.yaml", collection.id)))
-                && Schema::preset(&collection.schema.preset).and_then(|preset| preset.field(&field.name))
+                && walked
+                    .yaml
+                    .contains(&Arc::from(format!("content/{}/_collection.yaml", collection.id)))
+                && Schema::preset(&collection.schema.preset)
+                    .and_then(|preset| preset.field(&field.name))
                     != Some(field)
             {
                 diagnostics.push(
                     Diagnostic::new(
                         &diag::UNKNOWN_VOCABULARY,
-                        format!("`{}` asks for the vocabulary `{name}`, which no file defines", field.name),
+                        format!(
+                            "`{}` asks for the vocabulary `{name}`, which no file defines",
+                            field.name
+                        ),
                     )
-                    .at(Span::file(format!("content/{}/_collection.yaml", collection.id).into()), "")
+                    .at(
+                        Span::file(format!("content/{}/_collection.yaml", collection.id).into()),
+                        "",
+                    )
                     .help(format!("write content/vocabularies/{name}.yaml with `terms:`")),
                 );
             }
@@ -321,7 +330,10 @@ pub(crate) fn read_text(
             diagnostics.push(
                 Diagnostic::new(&diag::FILE_TOO_LARGE, "this file is too large for a text")
                     .at(span(), "")
-                    .help(format!("at most {} MiB are read; split it, or move data into a download", limit >> 20)),
+                    .help(format!(
+                        "at most {} MiB are read; split it, or move data into a download",
+                        limit >> 20
+                    )),
             );
             return None;
         }

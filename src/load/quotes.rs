@@ -30,13 +30,19 @@ pub(super) fn marks(tag: &str) -> Marks {
 
 /// Writes `text` with typographic marks. `before` is the character that stands before it.
 pub(super) fn smarten(text: &str, before: Option<char>, marks: &Marks, out: &mut String) {
-    if !text.contains(['"', '\'', '-', '.']) {
-        out.push_str(text);
-        return;
-    }
     let mut previous = before;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        if !matches!(c, '"' | '\'' | '-' | '.') {
+            let plain = rest
+                .bytes()
+                .position(|byte| matches!(byte, b'"' | b'\'' | b'-' | b'.'))
+                .unwrap_or(rest.len());
+            out.push_str(&rest[..plain]);
+            previous = rest[..plain].chars().next_back();
+            rest = &rest[plain..];
+            continue;
+        }
         let after = &rest[c.len_utf8()..];
         let next = after.chars().next();
         let mut taken = c.len_utf8();
@@ -53,7 +59,9 @@ pub(super) fn smarten(text: &str, before: Option<char>, marks: &Marks, out: &mut
                     "’"
                 } else if opens(previous, next) && after.contains('\'') {
                     marks.single.0
-                } else if opens(previous, next) || previous.is_some_and(char::is_alphanumeric) && !closes(rest) {
+                } else if opens(previous, next)
+                    || previous.is_some_and(char::is_alphanumeric) && !closes(rest)
+                {
                     "’"
                 } else {
                     marks.single.1

@@ -10,15 +10,78 @@ use ammonia::{Builder, UrlRelative};
 use super::markdown::{Body, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
 
 const TAGS: &[&str] = &[
-    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
-    "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1",
-    "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "label", "li", "mark", "ol", "p",
-    "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
+    "a",
+    "abbr",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
     "wbr",
 ];
 
 const GENERIC: &[&str] = &["class", "dir", "id", "lang", "title", "role", "tabindex", "aria-label"];
+
+/// What an address may begin with.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// Prefix of an author's own ids, so that they cannot clash with the program's.
 pub(crate) const AUTHOR_ID: &str = "u-";
@@ -28,10 +91,8 @@ static ALLOWED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TAGS.iter().c
 /// Cleans a body in place. Relative addresses in raw HTML become links like any other.
 pub(super) fn clean(body: &mut Body) {
     // ammonia's filter may not borrow, so what it finds goes through a shared place.
-    let found = Arc::new(Mutex::new((
-        std::mem::take(&mut body.links),
-        std::mem::take(&mut body.slots),
-    )));
+    let found =
+        Arc::new(Mutex::new((std::mem::take(&mut body.links), std::mem::take(&mut body.slots))));
     let filter_found = found.clone();
     let seen: Mutex<HashSet<String>> = Mutex::default();
     let mut builder = Builder::default();
@@ -60,7 +121,7 @@ pub(super) fn clean(body: &mut Body) {
         .set_tag_attribute_value("input", "type", "checkbox")
         .set_tag_attribute_value("input", "disabled", "")
         .link_rel(None)
-        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_schemes(SCHEMES.into())
         .url_relative(UrlRelative::PassThrough)
         .attribute_filter(move |_, name, value| match name {
             "id" => match value.strip_prefix(LABEL_OPEN) {
@@ -68,7 +129,7 @@ pub(super) fn clean(body: &mut Body) {
                 None => {
                     let id = format!("{AUTHOR_ID}{value}");
                     let mut seen = seen.lock().ok()?;
-                    seen.insert(id.clone()).then(|| Cow::Owned(id))
+                    seen.insert(id.clone()).then_some(Cow::Owned(id))
                 }
             },
             // The program's own addresses inside a page stay as they are.
@@ -118,6 +179,15 @@ pub(super) fn first_unsafe(html: &str) -> Option<String> {
             let key = attribute.split('=').next().unwrap_or_default().to_ascii_lowercase();
             if key == "style" || key.starts_with("on") && attribute.contains('=') {
                 return Some(format!("the attribute `{key}`"));
+            }
+            let value = attribute.split_once('=').map_or("", |(_, value)| value);
+            let value = value.trim_start_matches(['"', '\'']);
+            if let Some((scheme, _)) = value.split_once(':')
+                && matches!(key.as_str(), "href" | "src")
+                && !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str())
+                && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            {
+                return Some(format!("an address that begins with `{scheme}:`"));
             }
         }
     }

@@ -66,9 +66,12 @@ impl Theme {
             let bytes = match entry.metadata() {
                 Ok(metadata) if metadata.len() > MAX_THEME_FILE => {
                     diagnostics.push(
-                        Diagnostic::new(&diag::FILE_TOO_LARGE, "this file is too large for a theme")
-                            .at(Span::file(shown), "")
-                            .help("at most 8 MiB are read; put downloads into content/"),
+                        Diagnostic::new(
+                            &diag::FILE_TOO_LARGE,
+                            "this file is too large for a theme",
+                        )
+                        .at(Span::file(shown), "")
+                        .help("at most 8 MiB are read; put downloads into content/"),
                     );
                     continue;
                 }
@@ -80,9 +83,12 @@ impl Theme {
                     self.files.insert(format!("{prefix}{below}").into(), file);
                 }
                 Err(error) => diagnostics.push(
-                    Diagnostic::new(&diag::UNREADABLE, format!("this file cannot be read: {error}"))
-                        .at(Span::file(shown), "")
-                        .help("check its permissions"),
+                    Diagnostic::new(
+                        &diag::UNREADABLE,
+                        format!("this file cannot be read: {error}"),
+                    )
+                    .at(Span::file(shown), "")
+                    .help("check its permissions"),
                 ),
             }
         }

@@ -98,10 +98,9 @@ pub(super) fn walk(root: &Path, diagnostics: &mut Diagnostics) -> Walked {
                 }
                 walked.yaml.insert(path);
             }
-            _ => walked.files.push(ContentFile {
-                path: below.into(),
-                full: entry.path().to_owned(),
-            }),
+            _ => {
+                walked.files.push(ContentFile { path: below.into(), full: entry.path().to_owned() })
+            }
         }
     }
     walked
@@ -119,11 +118,15 @@ fn relative(root: &Path, path: &Path) -> Option<Arc<str>> {
 }
 
 fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
-    let path = error.path().and_then(|path| relative(root, path)).unwrap_or_else(|| "content".into());
+    let path =
+        error.path().and_then(|path| relative(root, path)).unwrap_or_else(|| "content".into());
     if error.loop_ancestor().is_some() {
-        return Diagnostic::new(&diag::BAD_SYMLINK, "a symbolic link leads back to a folder it is in")
-            .at(Span::file(path), "")
-            .help("remove the link");
+        return Diagnostic::new(
+            &diag::BAD_SYMLINK,
+            "a symbolic link leads back to a folder it is in",
+        )
+        .at(Span::file(path), "")
+        .help("remove the link");
     }
     let dangling = error.path().is_some_and(|path| path.is_symlink());
     if dangling {

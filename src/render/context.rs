@@ -98,7 +98,9 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
                     .into(),
             );
             for name in ["updated", "published"] {
-                if let Some((Field { value: FieldValue::Date(date), .. }, _)) = site.field(own, name) {
+                if let Some((Field { value: FieldValue::Date(date), .. }, _)) =
+                    site.field(own, name)
+                {
                     set(name, date_value(site, *date, language));
                 }
             }
@@ -115,7 +117,9 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
             ("title", Value::from(site.title(language))),
             (
                 "description",
-                site.localized(Some(&site.config.hub.description), language).unwrap_or_default().into(),
+                site.localized(Some(&site.config.hub.description), language)
+                    .unwrap_or_default()
+                    .into(),
             ),
         ]),
     );
@@ -127,7 +131,9 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
 pub(super) fn own_page<'a>(site: &'a Site, planned: &Planned) -> Option<&'a Page> {
     let index = match planned.kind {
         PageKind::Page(page) => Some(page),
-        PageKind::Home => site.entry("").and_then(|home| site.entries[home].pages[planned.language]),
+        PageKind::Home => {
+            site.entry("").and_then(|home| site.entries[home].pages[planned.language])
+        }
         PageKind::List { collection } => site.collections[collection]
             .index
             .and_then(|index| site.entries[index].pages[planned.language]),
@@ -161,7 +167,9 @@ pub(super) fn title(shared: &Shared, planned: &Planned) -> String {
         PageKind::Languages => site.title(language).to_owned(),
         PageKind::Search => shared.text(language, "search_label", None, &[]),
         PageKind::NotFound => shared.text(language, "not_found_title", None, &[]),
-        PageKind::List { collection } => site.collection_title(&site.collections[collection], language),
+        PageKind::List { collection } => {
+            site.collection_title(&site.collections[collection], language)
+        }
         PageKind::Facet { collection, facet, value } => {
             let collection = &site.collections[collection];
             let value = site.value_label(&collection.facets[facet].values[value].value, language);
@@ -211,7 +219,9 @@ pub(super) fn version_route(site: &Site, planned: &Planned, language: usize) -> 
         PageKind::Languages | PageKind::NotFound => None,
         PageKind::Home => Some(format!("{}/", site.config.hub.languages[language].tag)),
         PageKind::Search => Some(format!("{}/search/", site.config.hub.languages[language].tag)),
-        PageKind::List { collection } => Some(site.collections[collection].routes[language].to_string()),
+        PageKind::List { collection } => {
+            Some(site.collections[collection].routes[language].to_string())
+        }
         PageKind::Facet { collection, facet, value } => {
             Some(plan::facet_route(site, collection, facet, value, language))
         }
@@ -229,10 +239,7 @@ fn original(shared: &Shared, planned: &Planned, page: &Page) -> Value {
     let route = version_route(site, planned, entry.source).unwrap_or_default();
     object([
         ("lang", Value::from(&**tag)),
-        (
-            "lang_name",
-            Value::from(site.i18n.languages[planned.language].locale.language_name(tag)),
-        ),
+        ("lang_name", Value::from(site.i18n.languages[planned.language].locale.language_name(tag))),
         ("url", Value::from(shared.page_url(planned, &route))),
     ])
 }
@@ -331,7 +338,8 @@ fn one_value(
     match value {
         FieldValue::Url(url) => {
             map.insert("url".into(), Value::from(&**url));
-            text = url.split_once("://").map_or(&**url, |(_, rest)| rest).trim_end_matches('/').into();
+            text =
+                url.split_once("://").map_or(&**url, |(_, rest)| rest).trim_end_matches('/').into();
         }
         FieldValue::Email(address) => {
             map.insert("url".into(), Value::from(format!("mailto:{address}")));
@@ -392,7 +400,10 @@ fn sources(site: &Site, page: &Page) -> Value {
             let mut map = Map::default();
             if let FieldValue::Map(entries) = source {
                 for (key, value) in entries {
-                    map.insert(key.to_string().into(), Value::from(value.as_text().unwrap_or_default()));
+                    map.insert(
+                        key.to_string().into(),
+                        Value::from(value.as_text().unwrap_or_default()),
+                    );
                 }
             }
             Value::from(map)

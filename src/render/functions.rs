@@ -191,7 +191,10 @@ fn languages(shared: &Shared, page: &Planned) -> Vec<Value> {
                 ("name", Value::from(language.name.as_str())),
                 ("dir", Value::from(language.locale.direction().to_string())),
                 ("url", Value::from(shared.page_url(page, &route))),
-                ("current", Value::from(index == page.language && page.kind != PageKind::Languages)),
+                (
+                    "current",
+                    Value::from(index == page.language && page.kind != PageKind::Languages),
+                ),
                 ("state", Value::from(state)),
                 ("tagline", Value::from(tagline)),
             ])
@@ -258,7 +261,9 @@ fn entries(shared: &Shared, page: &Planned) -> Vec<Value> {
                 .filter_map(|&entry| card(shared, page, entry))
                 .collect()
         }
-        PageKind::Home => newest(shared).iter().filter_map(|&entry| card(shared, page, entry)).collect(),
+        PageKind::Home => {
+            newest(shared).iter().filter_map(|&entry| card(shared, page, entry)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -368,8 +373,8 @@ fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {
                         FieldValue::Term { .. } => Vec::new(),
                         _ => site.i18n.languages[page.language].locale.sort_key(&text),
                     };
-                    let current = page.kind
-                        == PageKind::Facet { collection, facet: number, value: index };
+                    let current =
+                        page.kind == PageKind::Facet { collection, facet: number, value: index };
                     let route = plan::facet_route(site, collection, number, index, page.language);
                     let object = object([
                         ("text", Value::from(text)),
@@ -467,8 +472,12 @@ fn citation(shared: &Shared, page: &Planned) -> Value {
     let Some(own) = own_page(site, page) else { return Value::none() };
     let text = |name: &str| {
         let (field, _) = site.field(own, name)?;
-        let items: Vec<String> =
-            field.value.items().iter().map(|value| site.value_label(value, page.language)).collect();
+        let items: Vec<String> = field
+            .value
+            .items()
+            .iter()
+            .map(|value| site.value_label(value, page.language))
+            .collect();
         Some(items.join(", ")).filter(|text| !text.is_empty())
     };
     let year = match site.field(own, "published").map(|(field, _)| &field.value) {

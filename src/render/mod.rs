@@ -73,8 +73,14 @@ impl Renderer {
     ) -> Self {
         let planned = plan::plan(&site);
         let listings = Listings::new(&site);
-        let shared =
-            Arc::new(Shared { site, assets, options, planned, listings, missing: Mutex::default() });
+        let shared = Arc::new(Shared {
+            site,
+            assets,
+            options,
+            planned,
+            listings,
+            missing: Mutex::default(),
+        });
         let (mut tera, names) = templates::read(theme, diagnostics);
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);
@@ -88,7 +94,7 @@ impl Renderer {
     }
 
     /// Renders one page.
-    pub fn render(&self, planned: &Planned) -> Result<Output, Diagnostic> {
+    pub fn render(&self, planned: &Planned) -> Result<Output, Box<Diagnostic>> {
         let path = planned.path();
         let Some(tera) = &self.tera else {
             return Ok(Output { path, bytes: Vec::new() });
@@ -98,7 +104,7 @@ impl Renderer {
         let mut bytes = Vec::with_capacity(16 << 10);
         match tera.render_to(template, &context, &mut bytes) {
             Ok(()) => Ok(Output { path, bytes }),
-            Err(error) => Err(self.names.explain(&error, &path)),
+            Err(error) => Err(Box::new(self.names.explain(&error, &path))),
         }
     }
 

@@ -21,7 +21,10 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
     let language = planned.language;
     let mut found: Vec<(EntryIndex, String)> = Vec::new();
     let mut add = |index: EntryIndex, reason: String| {
-        if found.len() < MOST && index != page.entry && !found.iter().any(|(known, _)| *known == index) {
+        if found.len() < MOST
+            && index != page.entry
+            && !found.iter().any(|(known, _)| *known == index)
+        {
             found.push((index, reason));
         }
     };
@@ -32,7 +35,7 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
         add(reference.entry, shared.text(language, "reason_backlink", None, &[]));
     }
     for (index, what) in sharing(shared, page.entry, language) {
-            add(index, shared.text(language, "reason_shared", None, &[("what", what.as_str())]));
+        add(index, shared.text(language, "reason_shared", None, &[("what", what.as_str())]));
     }
     found
         .into_iter()
@@ -55,7 +58,9 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
 /// labels of what they share.
 fn sharing(shared: &Shared, index: EntryIndex, language: usize) -> Vec<(EntryIndex, String)> {
     let site = &shared.site;
-    let Some(collection) = site.collection(&site.entries[index].collection) else { return Vec::new() };
+    let Some(collection) = site.collection(&site.entries[index].collection) else {
+        return Vec::new();
+    };
     let mut counts: BTreeMap<EntryIndex, Vec<String>> = BTreeMap::new();
     for value in collection.facets.iter().flat_map(|facet| &facet.values) {
         let Ok(at) = value.entries.binary_search(&index) else { continue };

@@ -101,6 +101,14 @@ impl Names {
 
 /// Templates of presets; a preset without one is shown by `entry.html`.
 const TEMPLATES: [&str; 10] = [
-    "call.html", "event.html", "guide.html", "news.html", "organisation.html", "page.html",
-    "paper.html", "practice.html", "project.html", "term.html",
+    "call.html",
+    "event.html",
+    "guide.html",
+    "news.html",
+    "organisation.html",
+    "page.html",
+    "paper.html",
+    "practice.html",
+    "project.html",
+    "term.html",
 ];

@@ -88,9 +88,12 @@ impl Finder<'_> {
         }
         let Some(joined) = join(&document.folder, &path) else {
             diagnostics.push(
-                Diagnostic::new(&diag::LINK_OUTSIDE, format!("`{path}` leads out of the content folder"))
-                    .at(place(document, link), "")
-                    .help("put the file into content/, or link to its address on the web"),
+                Diagnostic::new(
+                    &diag::LINK_OUTSIDE,
+                    format!("`{path}` leads out of the content folder"),
+                )
+                .at(place(document, link), "")
+                .help("put the file into content/, or link to its address on the web"),
             );
             return Target::Broken;
         };
@@ -296,7 +299,10 @@ mod tests {
 
     #[test]
     fn paths_stay_inside() {
-        assert_eq!(join("practices/bounce", "../liaise.en.md").as_deref(), Some("practices/liaise.en.md"));
+        assert_eq!(
+            join("practices/bounce", "../liaise.en.md").as_deref(),
+            Some("practices/liaise.en.md")
+        );
         assert_eq!(join("practices", "/papers/a.md").as_deref(), Some("papers/a.md"));
         assert_eq!(join("practices", "../../etc/passwd"), None);
         assert_eq!(decode("a%20b%C8%99%zz%"), "a bș%zz%");

@@ -31,10 +31,13 @@ pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
                 let document = &site.pages[page].document;
                 let other = &site.pages[first].document;
                 diagnostics.push(
-                    Diagnostic::new(&diag::DUPLICATE_ROUTE, format!("two pages have the address /{route}"))
-                        .at(document.span(0..0), "this page")
-                        .also(other.span(0..0), "and this one")
-                        .help("give one of them another `slug` in its front matter"),
+                    Diagnostic::new(
+                        &diag::DUPLICATE_ROUTE,
+                        format!("two pages have the address /{route}"),
+                    )
+                    .at(document.span(0..0), "this page")
+                    .also(other.span(0..0), "and this one")
+                    .help("give one of them another `slug` in its front matter"),
                 );
             } else {
                 taken.insert(route.clone(), page);
@@ -44,8 +47,9 @@ pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
     }
     for index in 0..site.collections.len() {
         let id = site.collections[index].id.clone();
-        site.collections[index].routes =
-            (0..languages).map(|language| route(site, &slugs, &id, language, false).into()).collect();
+        site.collections[index].routes = (0..languages)
+            .map(|language| route(site, &slugs, &id, language, false).into())
+            .collect();
     }
 }
 

@@ -258,7 +258,11 @@ impl Site {
     }
 
     /// A text of the configuration in a language.
-    pub fn localized<'a>(&'a self, text: Option<&'a Localized>, language: usize) -> Option<&'a str> {
+    pub fn localized<'a>(
+        &'a self,
+        text: Option<&'a Localized>,
+        language: usize,
+    ) -> Option<&'a str> {
         let tag = &self.config.hub.languages[language].tag;
         text?.get(tag, self.config.hub.default_tag())
     }
@@ -277,7 +281,10 @@ impl Site {
             FieldValue::Ref(id) => self
                 .reference(id, "")
                 .and_then(|entry| self.best_page(&self.entries[entry], language))
-                .map_or_else(|| id.to_string(), |page| self.pages[page].document.title().to_owned()),
+                .map_or_else(
+                    || id.to_string(),
+                    |page| self.pages[page].document.title().to_owned(),
+                ),
             FieldValue::Date(date) => locale.date(*date),
             FieldValue::DateRange(first, last) if first == last => locale.date(*first),
             FieldValue::DateRange(first, last) => {
@@ -315,7 +322,8 @@ impl Site {
 
     /// A collection's title in a language.
     pub fn collection_title(&self, collection: &CollectionPages, language: usize) -> String {
-        let page = collection.index.and_then(|index| self.best_page(&self.entries[index], language));
+        let page =
+            collection.index.and_then(|index| self.best_page(&self.entries[index], language));
         match page {
             Some(page) => self.pages[page].document.title().to_owned(),
             None => {

@@ -64,9 +64,13 @@ fn record(site: &Site, index: PageIndex, page: &Page) -> Record {
             about.extend(synonyms(site, value, page.language));
         }
     }
-    for name in ["goal", "roles", "checklist", "worksheet", "indicators", "pitfalls", "key_outcomes"] {
+    for name in
+        ["goal", "roles", "checklist", "worksheet", "indicators", "pitfalls", "key_outcomes"]
+    {
         if let Some(field) = document.fields.get(name) {
-            about.extend(field.value.items().iter().filter_map(FieldValue::as_text).map(str::to_owned));
+            about.extend(
+                field.value.items().iter().filter_map(FieldValue::as_text).map(str::to_owned),
+            );
         }
     }
     let collection = site.collection(&entry.collection);

@@ -165,7 +165,8 @@ fn term_shards(
     for (at, (key, own)) in keys.iter().enumerate() {
         let family = |key: &str| key.chars().take(FAMILY_LETTERS).collect::<String>();
         let splits_family = at > 0 && family(keys[at - 1].0) == family(key);
-        let chosen = bytes >= TERMS_MIN && hash_of(key) % CUT_ONE_IN == 0 && !splits_family;
+        let chosen =
+            bytes >= TERMS_MIN && hash_of(key).is_multiple_of(CUT_ONE_IN) && !splits_family;
         let full = bytes >= TERMS_MAX && (!splits_family || bytes >= 2 * TERMS_MAX);
         if chosen || full {
             cuts.push(at);

@@ -46,7 +46,10 @@ impl SearchIndex {
         let fields: Vec<Field> = FIELDS
             .iter()
             .map(|(name, _)| {
-                schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing.clone()))
+                schema.add_text_field(
+                    name,
+                    TextOptions::default().set_indexing_options(indexing.clone()),
+                )
             })
             .collect();
         let mut index = Index::builder().schema(schema.build());

@@ -56,8 +56,8 @@ pub(super) fn plain(html: &str) -> Plain {
                         let id = tag.split_once("id=\"").and_then(|(_, id)| id.split_once('"'));
                         heading = Some((unescape(id.map_or("", |(id, _)| id)), String::new()));
                     }
-                    "a" | "em" | "strong" | "code" | "span" | "sup" | "sub" | "del" | "abbr" | "b"
-                    | "i" | "mark" | "q" | "kbd" | "bdi" | "label" | "input" => {}
+                    "a" | "em" | "strong" | "code" | "span" | "sup" | "sub" | "del" | "abbr"
+                    | "b" | "i" | "mark" | "q" | "kbd" | "bdi" | "label" | "input" => {}
                     _ => space(heading.as_mut().map_or(&mut plain.text, |(_, text)| text)),
                 }
             }
@@ -70,7 +70,8 @@ pub(super) fn plain(html: &str) -> Plain {
                 rest = &rest[end..];
             }
             slot => {
-                let end = rest.find(SLOT_CLOSE).map_or(slot.len_utf8(), |i| i + SLOT_CLOSE.len_utf8());
+                let end =
+                    rest.find(SLOT_CLOSE).map_or(slot.len_utf8(), |i| i + SLOT_CLOSE.len_utf8());
                 rest = &rest[end..];
             }
         }

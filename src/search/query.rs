@@ -1,9 +1,9 @@
 //! The native engine: the same plan as the browser's, run by tantivy.
 
+use tantivy::Term;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::Term;
 
 use super::analysis::{MAX_WORD_CHARS, compare_utf16, key, words};
 use super::index::{FIELDS, SearchIndex};
@@ -73,8 +73,9 @@ impl SearchIndex {
     ) -> tantivy::Result<(Vec<Hit>, usize)> {
         let Some(query) = self.plan(text, prefix) else { return Ok((Vec::new(), 0)) };
         let all = if filters.is_empty() { limit } else { self.records.len() };
-        let (found, total) =
-            self.searcher.search(&query, &(TopDocs::with_limit(all.max(1)).order_by_score(), Count))?;
+        let (found, total) = self
+            .searcher
+            .search(&query, &(TopDocs::with_limit(all.max(1)).order_by_score(), Count))?;
         let mut hits: Vec<Hit> = found
             .into_iter()
             .map(|(score, address)| Hit { document: address.doc_id as usize, score })
@@ -100,9 +101,8 @@ impl SearchIndex {
         let parsed = parse(text);
         let forms = self.analyzer.forms();
         let keys = forms.sorted_keys();
-        let exact = |wanted: &str| {
-            keys.binary_search_by(|(known, _)| compare_utf16(known, wanted)).ok()
-        };
+        let exact =
+            |wanted: &str| keys.binary_search_by(|(known, _)| compare_utf16(known, wanted)).ok();
         let beginning = |start: &str, besides: Option<usize>| -> Vec<usize> {
             let from = keys.partition_point(|(known, _)| compare_utf16(known, start).is_lt());
             (from..keys.len())
@@ -119,11 +119,14 @@ impl SearchIndex {
                 continue;
             }
             seen.push(&word.key);
-            let mut found: Vec<(usize, f32)> = exact(&word.key).map(|at| (at, 1.0)).into_iter().collect();
+            let mut found: Vec<(usize, f32)> =
+                exact(&word.key).map(|at| (at, 1.0)).into_iter().collect();
             let letters = word.key.chars().count();
             if prefix && last_wanted.as_ref() == Some(&word.key) && letters >= 2 {
                 let besides = found.first().map(|(at, _)| *at);
-                found.extend(beginning(&word.key, besides).into_iter().map(|at| (at, PREFIX_WEIGHT)));
+                found.extend(
+                    beginning(&word.key, besides).into_iter().map(|at| (at, PREFIX_WEIGHT)),
+                );
             }
             if found.is_empty() {
                 let shortest = letters.saturating_sub(4).max(4);

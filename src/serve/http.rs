@@ -85,7 +85,8 @@ async fn guard(State(server): State<Server>, request: Request, next: Next) -> Re
     if !server.any_host && !host.is_some_and(is_loopback_name) {
         return (StatusCode::FORBIDDEN, "this server answers to localhost only\n").into_response();
     }
-    if request.uri().path().split('/').any(|part| part.starts_with('.') || part.starts_with("%2e")) {
+    if request.uri().path().split('/').any(|part| part.starts_with('.') || part.starts_with("%2e"))
+    {
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut response = next.run(request).await;
@@ -106,7 +107,11 @@ fn is_loopback_name(host: &str) -> bool {
         _ => host,
     };
     name == "localhost"
-        || name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        || name
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -115,10 +120,11 @@ mod tests {
 
     #[test]
     fn only_names_of_this_computer() {
-        for good in ["localhost", "localhost:4000", "127.0.0.1:4000", "[::1]:4000", "::1"] {
+        for good in ["localhost", "localhost:4000", "127.0.0.1:4000", "[::1]:4000", "[::1]"] {
             assert!(is_loopback_name(good), "{good}");
         }
-        for bad in ["example.org", "example.org:4000", "localhost.example.org", "192.168.0.1:4000"] {
+        for bad in ["example.org", "example.org:4000", "localhost.example.org", "192.168.0.1:4000"]
+        {
             assert!(!is_loopback_name(bad), "{bad}");
         }
     }

@@ -60,7 +60,10 @@ pub enum Event<'a> {
 }
 
 /// Serves until Ctrl-C.
-pub fn serve(mut options: Options, tell: &mut (dyn FnMut(Event<'_>) + Send)) -> Result<(), Failure> {
+pub fn serve(
+    mut options: Options,
+    tell: &mut (dyn FnMut(Event<'_>) + Send),
+) -> Result<(), Failure> {
     let (listener, port) = listen(options.bind, options.port)?;
     if port != options.port {
         tell(Event::PortTaken { wanted: options.port, port });

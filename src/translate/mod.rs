@@ -119,7 +119,9 @@ fn differs(
     there: Option<&crate::load::Field>,
 ) -> Diagnostic {
     let line = page.text[..field.key.start].rfind('\n').map_or(0, |i| i + 1);
-    let end = page.text[field.range.end..].find('\n').map_or(page.text.len(), |i| field.range.end + i + 1);
+    let end = page.text[field.range.end..]
+        .find('\n')
+        .map_or(page.text.len(), |i| field.range.end + i + 1);
     let diagnostic = match there {
         Some(there) => Diagnostic::new(
             &diag::FACT_DIFFERS,
@@ -166,7 +168,9 @@ fn source_language(
     diagnostics: &mut Diagnostics,
 ) -> usize {
     let is_original = |language: usize| {
-        pages[language].as_ref().is_some_and(|document| document.fields.get("translation").is_none())
+        pages[language]
+            .as_ref()
+            .is_some_and(|document| document.fields.get("translation").is_none())
     };
     let present = |language: usize| pages[language].is_some();
     let languages = || std::iter::once(default).chain(0..pages.len());

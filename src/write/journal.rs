@@ -81,7 +81,7 @@ impl Journal {
             }
         }
         std::fs::remove_file(own.join(NAME))?;
-        match std::fs::remove_dir_all(&stage) {
+        match super::clear_stage(&stage) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }

@@ -70,9 +70,14 @@ impl fmt::Display for WriteError {
                 write!(f, "{} cannot be written: {error}", path.display())?;
                 match error.kind() {
                     io::ErrorKind::PermissionDenied => {
-                        write!(f, "\n  help: check who may write there, or name another folder with --out")
+                        write!(
+                            f,
+                            "\n  help: check who may write there, or name another folder with --out"
+                        )
                     }
-                    io::ErrorKind::StorageFull => write!(f, "\n  help: make room and build again; nothing was lost"),
+                    io::ErrorKind::StorageFull => {
+                        write!(f, "\n  help: make room and build again; nothing was lost")
+                    }
                     _ => Ok(()),
                 }
             }
@@ -145,9 +150,9 @@ impl Generation {
         }
         let stage = own.join("stage");
         if stage.exists() {
-            fs::remove_dir_all(&stage).map_err(io)?;
+            clear_stage(&stage).map_err(io)?;
         }
-        fs::create_dir(&stage).map_err(io)?;
+        fs::create_dir_all(&stage).map_err(io)?;
         let (old, old_time) = Manifest::read(&own).map_err(io)?;
         Ok(Generation {
             out: out.to_owned(),
@@ -166,7 +171,8 @@ impl Generation {
     /// `path` is relative, with `/`, and comes from the resolved site, never from an editor's text.
     pub fn put(&self, path: &str, class: Class, bytes: &[u8]) -> Result<(), WriteError> {
         debug_assert!(!path.starts_with('/') && path.split('/').all(|part| part != ".."), "{path}");
-        let record = Record { hash: *blake3::hash(bytes).as_bytes(), size: bytes.len() as u64, class };
+        let record =
+            Record { hash: *blake3::hash(bytes).as_bytes(), size: bytes.len() as u64, class };
         let target = self.out.join(path);
         let known = self.old.files.get(path);
         let there = fs::symlink_metadata(&target).ok();
@@ -221,7 +227,9 @@ impl Generation {
                 break;
             }
             match fs::symlink_metadata(path) {
-                Ok(metadata) if !metadata.is_dir() => return Err(WriteError::Occupied(path.to_owned())),
+                Ok(metadata) if !metadata.is_dir() => {
+                    return Err(WriteError::Occupied(path.to_owned()));
+                }
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(WriteError::Io(path.to_owned(), error)),
@@ -235,7 +243,8 @@ impl Generation {
     /// zero.
     pub fn commit(self, pause: Duration) -> Result<Report, WriteError> {
         let io = |error| WriteError::Io(self.out.clone(), error);
-        let mut outputs = self.outputs.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut outputs =
+            self.outputs.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         outputs.sort_by(|a, b| {
             (a.record.class, !a.new, &a.path).cmp(&(b.record.class, !b.new, &b.path))
         });
@@ -264,12 +273,13 @@ impl Generation {
                 deletions.push(path.clone());
             }
         }
-        deletions.extend(self.old.retired.iter().filter(|path| !files.contains_key(*path)).cloned());
+        deletions
+            .extend(self.old.retired.iter().filter(|path| !files.contains_key(*path)).cloned());
         report.deleted = deletions.len();
         let manifest = Manifest { files, retired };
         let stage = self.own.join("stage");
         if manifest == self.old && renames.is_empty() {
-            fs::remove_dir(&stage).map_err(io)?;
+            clear_stage(&stage).map_err(io)?;
             return Ok(report);
         }
         let journal = Journal { renames, manifest: manifest.to_text(), deletions };
@@ -281,7 +291,21 @@ impl Generation {
     /// Throws the staged files away and leaves the site as it was.
     pub fn abandon(self) {
         // What stays behind is cleared by the next run.
-        let _ = fs::remove_dir_all(self.own.join("stage"));
+        let _ = clear_stage(&self.own.join("stage"));
+    }
+}
+
+/// Removes staged files, which have numbers for names, and the folder if nothing else is in it.
+fn clear_stage(stage: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(stage)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().bytes().all(|byte| byte.is_ascii_digit()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    match fs::remove_dir(stage) {
+        Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => Err(error),
+        _ => Ok(()),
     }
 }
 

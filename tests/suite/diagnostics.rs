@@ -1,0 +1,109 @@
+//! One fixture and one page for every code. The snapshot of what the fixture says is the rendered
+//! error, as an editor sees it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vademecum::diag::{CODES, render_json};
+
+use crate::harness::HubTest;
+
+fn folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn names(path: &str, ending: &str) -> BTreeSet<String> {
+    fs::read_dir(folder(path))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
+        .collect()
+}
+
+/// A folder that may not be read cannot be shown in a fixture: the tests may run as root.
+const WITHOUT_FIXTURE: [&str; 1] = ["V0204-unreadable"];
+
+#[test]
+fn every_code_has_a_fixture_and_a_page() {
+    let fixtures = names("tests/diagnostics", ".hub");
+    let pages = names("docs/content/diagnostics", ".en.md");
+    for code in CODES {
+        let name = format!("{}-{}", code.id, code.name);
+        if !WITHOUT_FIXTURE.contains(&name.as_str()) {
+            assert!(fixtures.contains(&name), "tests/diagnostics/{name}.hub is missing");
+        }
+        let page = code.id.to_lowercase();
+        assert!(pages.contains(&page), "docs/content/diagnostics/{page}.en.md is missing");
+    }
+    let known: BTreeSet<String> =
+        CODES.iter().map(|code| format!("{}-{}", code.id, code.name)).collect();
+    let unknown: Vec<_> = fixtures.difference(&known).collect();
+    assert!(unknown.is_empty(), "fixtures of no code: {unknown:?}");
+}
+
+#[test]
+fn every_fixture_says_what_it_should() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder("tests/diagnostics/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _guard = settings.bind_to_scope();
+    for name in names("tests/diagnostics", ".hub") {
+        let text = fs::read_to_string(folder("tests/diagnostics").join(format!("{name}.hub")));
+        let mut hub = HubTest::new(&text.unwrap());
+        // Some codes exist only because of what is not there.
+        let checked = hub.check();
+        let code = name.split('-').next().unwrap();
+        let raised: Vec<&str> =
+            checked.outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
+        assert!(raised.contains(&code), "{name} raises {raised:?}");
+        let said = checked.said().replace(&*hub.root().to_string_lossy(), "HUB");
+        insta::assert_snapshot!(name, said);
+    }
+}
+
+/// One hub with several mistakes prints them all in one run, each once, in the files' order.
+#[test]
+fn all_mistakes_in_one_run() {
+    let mut hub = HubTest::with(
+        "\
+--- content/practices/a.en.md ---
+---
+title: A
+countris: [BE]
+started: 2019-02-30
+---
+
+[nowhere](nowhere.en.md) and [nowhere](nowhere.en.md)
+--- content/practices/b.en.md ---
+no front matter
+--- content/practices/c.en.md ---
+---
+title: [
+---
+",
+    );
+    let built = hub.build();
+    assert_eq!(
+        built.codes(),
+        ["unknown-key", "bad-date", "broken-link", "broken-link", "no-front-matter", "yaml-syntax"]
+    );
+    assert!(built.outcome.report.is_none(), "errors publish nothing");
+    assert!(!built.has("index.html"));
+}
+
+#[test]
+fn json_has_places_and_replacements() {
+    let mut hub =
+        HubTest::with("--- content/practices/a.en.md ---\n---\ntitle: Ă\ncountris: [BE]\n---\n");
+    let checked = hub.check();
+    let json = render_json(checked.outcome.diagnostics.iter(), &checked.outcome.sources);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["errors"], 1);
+    let first = &json["diagnostics"][0];
+    assert_eq!(first["code"], "V0105");
+    assert_eq!(first["place"]["file"], "content/practices/a.en.md");
+    assert_eq!((&first["place"]["line"], &first["place"]["column"]), (&3.into(), &1.into()));
+    assert_eq!(first["suggestions"][0]["replacement"], "countries");
+}
