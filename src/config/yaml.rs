@@ -187,7 +187,7 @@ fn explain(path: &Arc<str>, slice: &str, offset: usize, error: &Error) -> Diagno
         | Error::AliasReplayStackDepthExceeded { .. }
         | Error::AliasReplayCounterOverflow { .. } => {
             Diagnostic::new(&diag::YAML_LIMIT, "this YAML nests or repeats more than is allowed")
-                .at(span, error.render())
+                .at(span, said(error))
                 .help("write the values out; at most 64 levels and 200,000 values are read")
         }
         Error::DuplicateMappingKey { key, .. } => {
@@ -197,12 +197,8 @@ fn explain(path: &Arc<str>, slice: &str, offset: usize, error: &Error) -> Diagno
                 .help("keep one of the two; the first is used until then")
         }
         _ => {
-            let message = error.render();
-            let message = message.lines().next().unwrap_or_default();
-            // The underline says where; the parser's own "at line …" counts from the YAML's start.
-            let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            let mut diagnostic =
-                Diagnostic::new(&diag::YAML_SYNTAX, "this YAML cannot be read").at(span, message);
+            let mut diagnostic = Diagnostic::new(&diag::YAML_SYNTAX, "this YAML cannot be read")
+                .at(span, said(error));
             if this_line.starts_with('\t') || this_line.trim_start_matches(' ').starts_with('\t') {
                 diagnostic = diagnostic.help("indent with spaces: YAML does not allow tabs there");
             } else if this_line.matches(": ").count() > 1 {
@@ -215,6 +211,13 @@ fn explain(path: &Arc<str>, slice: &str, offset: usize, error: &Error) -> Diagno
             diagnostic
         }
     }
+}
+
+/// The parser's own words. The underline says where: its "at line …" counts from the YAML's start.
+fn said(error: &Error) -> String {
+    let message = error.render();
+    let first = message.lines().next().unwrap_or_default();
+    first.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 fn byte_offset(slice: &str, location: Location) -> usize {

@@ -7,7 +7,7 @@ use crate::config::{Hub, well_formed, yaml};
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 
 use super::walk::PageFile;
-use super::{Body, Config, Document, Fields, Kind, facts, markdown};
+use super::{Body, Config, Document, Fields, Kind, body, facts, markdown};
 
 /// Bytes of front matter that the program is willing to read.
 const MAX_FRONT_MATTER: usize = 256 << 10;
@@ -90,7 +90,7 @@ pub(super) fn parse(
     let Some((front, body)) = split(&document.path, &text, diagnostics) else {
         return document;
     };
-    if let Some(at) = markdown::find_reserved(&text[body.clone()]) {
+    if let Some(at) = body::find_reserved(&text[body.clone()]) {
         let at = body.start + at;
         diagnostics.push(
             Diagnostic::new(&diag::CONTROL_CHARACTER, "an invisible character stands here")

@@ -1,10 +1,5 @@
-//! Markdown to HTML, once: what depends on other pages stays open as a slot.
-//!
-//! A link's address, a localised label and an image's file are known only when a page is rendered.
-//! They are written as `SLOT_OPEN index SLOT_CLOSE`, with noncharacters that no text may contain, so
-//! that a body that went through the sanitiser keeps them too.
+//! Markdown to HTML, once: what depends on other pages stays open as a slot, see [`super::body`].
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,68 +12,11 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 
+use super::anchors::{Anchors, slug};
+use super::body::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot, find_reserved};
 use super::footnotes::Footnotes;
 use super::quotes::{self, Marks};
 use super::sanitize;
-
-/// Opens a slot that stands for an attribute's address.
-pub const SLOT_OPEN: char = '\u{fdd0}';
-/// Closes a slot.
-pub const SLOT_CLOSE: char = '\u{fdd1}';
-/// Opens a slot that stands for a text.
-pub const LABEL_OPEN: char = '\u{fdd2}';
-
-/// Something that is filled in when a page is rendered.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Slot {
-    /// The address of `links[n]`.
-    Link(usize),
-    /// A string of the catalogue, with a number to put in for `{n}`.
-    Label(&'static str, usize),
-}
-
-/// A link or an image.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    /// As written.
-    pub target: Box<str>,
-    /// An image's source, not a link.
-    pub image: bool,
-    /// Bytes of the target in the file, or of the whole link.
-    pub range: Range<usize>,
-    /// An image without an alternative text.
-    pub missing_alt: bool,
-}
-
-/// A heading of a body.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Heading {
-    /// 2 to 6.
-    pub level: u8,
-    /// The anchor.
-    pub id: Box<str>,
-    /// Plain text.
-    pub text: Box<str>,
-    /// Bytes in the file.
-    pub range: Range<usize>,
-    /// The level that was written, before a first-level heading became a second-level one.
-    pub written_level: u8,
-}
-
-/// A page's body.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Body {
-    /// HTML with slots.
-    pub html: String,
-    /// What the slots stand for.
-    pub slots: Vec<Slot>,
-    /// Links and images, in the order of the text.
-    pub links: Vec<Link>,
-    /// Headings, in the order of the text.
-    pub headings: Vec<Heading>,
-    /// Words, for the reading time.
-    pub words: usize,
-}
 
 /// Renders the Markdown in `text[range]`.
 pub(super) fn render(
@@ -129,7 +67,7 @@ pub(super) fn render(
         table: None,
         tables: 0,
         footnotes: Footnotes::default(),
-        ids: HashMap::new(),
+        anchors: Anchors::default(),
     };
     writer.events(&events);
     let mut body = writer.finish();
@@ -172,8 +110,7 @@ struct Writer<'a> {
     table: Option<Table>,
     tables: usize,
     footnotes: Footnotes,
-    /// Ids taken, and the last number that was put behind each.
-    ids: HashMap<Box<str>, usize>,
+    anchors: Anchors,
 }
 
 impl Writer<'_> {
@@ -458,7 +395,7 @@ impl Writer<'_> {
         let Some((written_level, explicit, start, text)) = self.heading.take() else { return };
         let level = written_level.max(2);
         let wanted = slug(explicit.as_deref().unwrap_or(&text));
-        let id = self.unique(&wanted);
+        let id = self.anchors.take(&wanted);
         let place = self.offset + range.start..self.offset + range.end;
         let place = place.start..place.start + self.source[range.clone()].trim_end().len();
         if explicit.is_some() && *id != *wanted {
@@ -601,20 +538,6 @@ impl Writer<'_> {
         if self.raw { format!("{LABEL_OPEN}{id}") } else { id.to_owned() }
     }
 
-    fn unique(&mut self, wanted: &str) -> Box<str> {
-        let mut id: Box<str> = wanted.into();
-        // Where the search for a free number begins, so that a thousand equal headings cost no more
-        // than a thousand different ones.
-        let mut number = self.ids.get(wanted).copied().unwrap_or(1);
-        while self.ids.contains_key(&id) {
-            number += 1;
-            id = format!("{wanted}-{number}").into();
-        }
-        self.ids.insert(wanted.into(), number);
-        self.ids.entry(id.clone()).or_insert(1);
-        id
-    }
-
     fn close_label(&mut self) {
         if std::mem::take(&mut self.label_open) {
             self.body.html.push_str("</label>");
@@ -666,14 +589,6 @@ impl Writer<'_> {
     }
 }
 
-/// The first character that the program keeps for itself, or a NUL, which HTML does not allow.
-pub(super) fn find_reserved(text: &str) -> Option<usize> {
-    // All three noncharacters begin with these two bytes.
-    let mark = memchr::memmem::find_iter(text.as_bytes(), b"\xef\xb7")
-        .find(|&at| matches!(text[at..].chars().next(), Some(SLOT_OPEN | SLOT_CLOSE | LABEL_OPEN)));
-    mark.or_else(|| memchr::memchr(0, text.as_bytes()))
-}
-
 /// If the paragraph that starts here is one image with a title: how many events until its end.
 fn lone_titled_image(events: &[(Event<'_>, Range<usize>)]) -> Option<usize> {
     let (Event::Start(Tag::Image { title, .. }), _) = events.get(1)? else { return None };
@@ -686,23 +601,4 @@ fn lone_titled_image(events: &[(Event<'_>, Range<usize>)]) -> Option<usize> {
 
 fn level_number(level: HeadingLevel) -> u8 {
     level as u8
-}
-
-/// An anchor from a heading's text: letters and digits of any script, lower case, hyphens between.
-pub(super) fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') && c != '’' {
-            out.push('-');
-        }
-    }
-    let out = out.trim_end_matches('-');
-    match out {
-        "" => "section".to_owned(),
-        // Ids that begin with vm- are the theme's, those with fn the footnotes'.
-        out if out.starts_with("vm-") || out.starts_with("fn") => format!("h-{out}"),
-        out => out.to_owned(),
-    }
 }

@@ -4,6 +4,8 @@
 //! the hash of its bytes; as long as the hub's configuration is the same, only files whose bytes
 //! changed are parsed again.
 
+mod anchors;
+mod body;
 mod facts;
 mod footnotes;
 mod front;
@@ -22,8 +24,8 @@ use rayon::prelude::*;
 use crate::config::{FieldValue, Hub, Schema, Vocabulary, yaml};
 use crate::diag::{self, Diagnostic, Diagnostics, Sources, Span};
 
+pub use body::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
 pub use facts::{Field, Fields};
-pub use markdown::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
 pub(crate) use sanitize::AUTHOR_ID;
 pub use theme::{Theme, ThemeFile};
 pub use walk::ContentFile;

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use ammonia::{Builder, UrlRelative};
 
-use super::markdown::{Body, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
+use super::body::{Body, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
 
 const TAGS: &[&str] = &[
     "a",

@@ -1,31 +1,11 @@
 //! Which entries have which value of a facet.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::config::FieldValue;
 
-use super::site::{EntryIndex, Site};
-
-/// A field that a collection can be filtered by.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Facet {
-    /// The field.
-    pub field: Arc<str>,
-    /// Values that at least one entry has: terms in their vocabulary's order, others by code.
-    pub values: Vec<FacetValue>,
-}
-
-/// One value of a facet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FacetValue {
-    /// The value.
-    pub value: FieldValue,
-    /// Its part of the address, e.g. `be`.
-    pub slug: Box<str>,
-    /// The entries that have it, sorted by id.
-    pub entries: Vec<EntryIndex>,
-}
+use super::names::address_part;
+use super::site::{Facet, FacetValue, Site};
 
 /// Fills the facets of every collection.
 pub(super) fn collect(site: &mut Site) {
@@ -59,7 +39,7 @@ fn values(site: &Site, collection: usize, field: &str) -> Vec<FacetValue> {
             };
             let slot = found.entry((position, id.clone())).or_insert_with(|| FacetValue {
                 value: value.clone(),
-                slug: super::routes::address_part(&id).into(),
+                slug: address_part(&id).into(),
                 entries: Vec::new(),
             });
             if slot.entries.last() != Some(&entry) {

@@ -7,22 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::diag::{self, Diagnostic, Diagnostics, did_you_mean};
 use crate::load::{AUTHOR_ID, Document, Link, Loaded};
 
-use super::site::{EntryIndex, Page, PageIndex, Site};
-
-/// What a link leads to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Target {
-    /// A page of the site, and an anchor on it.
-    Page(PageIndex, Option<Box<str>>),
-    /// An anchor on the same page.
-    Anchor(Box<str>),
-    /// A file of the content folder, by its path there.
-    File(Arc<str>),
-    /// An address elsewhere, as written.
-    External,
-    /// Nothing; the text stays and the link goes.
-    Broken,
-}
+use super::site::{EntryIndex, Page, Site, Target};
 
 /// Resolves the links of every body.
 pub(super) fn resolve(site: &mut Site, loaded: &Loaded, diagnostics: &mut Diagnostics) {
@@ -106,7 +91,9 @@ impl Finder<'_> {
                 }
             };
         }
-        let Some(entry) = self.entry(&joined) else {
+        // Other generators' pages link to each other by their addresses, whose folder is the page.
+        let by_address = || join(&document.id, &path).and_then(|joined| self.entry(&joined));
+        let Some(entry) = self.entry(&joined).or_else(by_address) else {
             diagnostics.push(self.missing(document, link, &path, &joined));
             return Target::Broken;
         };

@@ -6,6 +6,7 @@
 
 mod facets;
 mod links;
+mod names;
 mod order;
 mod references;
 mod routes;
@@ -19,9 +20,10 @@ use crate::i18n::I18n;
 use crate::load::{Document, Kind, Loaded};
 use crate::translate::Translations;
 
-pub use facets::{Facet, FacetValue};
-pub use links::Target;
-pub use site::{CollectionPages, Entry, EntryIndex, Page, PageIndex, Reference, Role, Site};
+pub use site::{
+    CollectionPages, Entry, EntryIndex, Facet, FacetValue, Page, PageIndex, Reference, Role, Site,
+    Target,
+};
 
 /// Which entries are taken in.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,5 +1,6 @@
 //! Reading order: by `weight`, then by the number that a file name begins with, then by name.
 
+use super::names::split_number;
 use super::site::{EntryIndex, Site};
 use crate::config::FieldValue;
 
@@ -19,19 +20,5 @@ pub(super) fn sort_children(site: &mut Site) {
         .collect();
     for entry in &mut site.entries {
         entry.children.sort_by(|&a: &EntryIndex, &b| keys[a].cmp(&keys[b]));
-    }
-}
-
-/// `01-mobilise` is number 1 and name `mobilise`.
-pub(super) fn split_number(name: &str) -> (Option<u32>, &str) {
-    match name.split_once('-') {
-        Some((number, rest))
-            if (1..=3).contains(&number.len())
-                && number.bytes().all(|b| b.is_ascii_digit())
-                && !rest.is_empty() =>
-        {
-            (number.parse().ok(), rest)
-        }
-        _ => (None, name),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{self, Diagnostic, Diagnostics};
 
-use super::order::split_number;
+use super::names::{address_part, split_number};
 use super::site::{PageIndex, Role, Site};
 
 /// Gives every page its address and every collection its list's.
@@ -97,18 +97,4 @@ fn explicit_slug(site: &Site, page: PageIndex, diagnostics: &mut Diagnostics) ->
         );
     }
     Some(clean)
-}
-
-/// A name as a part of an address: lower case, letters and digits of any script, single hyphens.
-pub(super) fn address_part(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let out = out.trim_end_matches('-');
-    if out.is_empty() { "page".to_owned() } else { out.to_owned() }
 }

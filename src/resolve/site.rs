@@ -9,9 +9,6 @@ use crate::i18n::I18n;
 use crate::load::{Config, Document, Field};
 use crate::translate::{State, Translations};
 
-use super::facets::Facet;
-use super::links::Target;
-
 /// Index of an entry in [`Site::entries`].
 pub type EntryIndex = usize;
 /// Index of a page in [`Site::pages`].
@@ -79,6 +76,41 @@ pub struct Page {
     pub route: Box<str>,
     /// What the links of its body lead to, in their order.
     pub targets: Vec<Target>,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A page of the site, and an anchor on it.
+    Page(PageIndex, Option<Box<str>>),
+    /// An anchor on the same page.
+    Anchor(Box<str>),
+    /// A file of the content folder, by its path there.
+    File(Arc<str>),
+    /// An address elsewhere, as written.
+    External,
+    /// Nothing; the text stays and the link goes.
+    Broken,
+}
+
+/// A field that a collection can be filtered by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facet {
+    /// The field.
+    pub field: Arc<str>,
+    /// Values that at least one entry has: terms in their vocabulary's order, others by code.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FacetValue {
+    /// The value.
+    pub value: FieldValue,
+    /// Its part of the address, e.g. `be`.
+    pub slug: Box<str>,
+    /// The entries that have it, sorted by id.
+    pub entries: Vec<EntryIndex>,
 }
 
 /// A collection in the site.

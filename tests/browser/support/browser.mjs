@@ -49,7 +49,9 @@ function onPath(name) {
  * @param {(page: import("playwright-core").Page) => Promise<void>} walk
  */
 export async function visit({ site, script = true, viewport = DESKTOP, scheme = "light", status = 200 }, walk) {
-  const context = await browser.newContext({ javaScriptEnabled: script, viewport, colorScheme: scheme });
+  // Things that move cannot be clicked.
+  const still = { reducedMotion: "reduce" };
+  const context = await browser.newContext({ javaScriptEnabled: script, viewport, colorScheme: scheme, ...still });
   context.setDefaultTimeout(PATIENCE);
   const trouble = [];
   context.on("console", (message) => {

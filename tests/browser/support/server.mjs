@@ -29,7 +29,7 @@ export async function serve(folder, under = "/") {
     const { pathname } = new URL(request.url, "http://localhost");
     const found = pathname.startsWith(under) && (await find(folder, decodeURIComponent(pathname.slice(under.length))));
     response.writeHead(found ? 200 : 404, {
-      "Content-Type": TYPES[extname(found || ".html")] || "application/octet-stream",
+      "Content-Type": TYPES[extname(found || "404.html")] || "application/octet-stream",
       "Content-Security-Policy": POLICY,
       "X-Content-Type-Options": "nosniff",
     });
