@@ -175,8 +175,7 @@ impl Builder {
         outcome.rendered = count;
         outcome.diagnostics.extend(failed);
         outcome.diagnostics.extend(renderer.missing());
-        let files = self.collector.collect(&resolved.loaded, &mut Diagnostics::new());
-        for (path, source) in &files.outputs {
+        for (path, source) in &renderer.assets().outputs {
             match source {
                 Source::Bytes(bytes) => generation.put(path, Class::Hashed, bytes)?,
                 Source::File(file) => match std::fs::read(file) {

@@ -74,10 +74,11 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         set("summary", Value::from(document.summary()));
         set("content", Value::safe_string(&body::fill(shared, planned, own)));
         set("state", Value::from(own.state.to_string()));
-        set("fields", fields(shared, planned, own));
+        let (fields, facts) = fields(shared, planned, own);
+        set("fields", fields);
         if let PageKind::Page(_) = planned.kind {
             set("collection", collection_link(shared, planned, &entry.collection));
-            set("facts", facts(shared, planned, own));
+            set("facts", facts);
             set("sources", sources(site, own));
             // 200 words a minute, a careful reader's pace.
             set("reading_minutes", Value::from(document.body.words.div_ceil(200)));
@@ -271,34 +272,22 @@ pub(super) fn date_value(site: &Site, date: Date, language: usize) -> Value {
     ])
 }
 
-/// Every field that a page has, by key.
-fn fields(shared: &Shared, planned: &Planned, page: &Page) -> Value {
+/// Every field that a page has, by key; and those of the facts panel, in the schema's order.
+fn fields(shared: &Shared, planned: &Planned, page: &Page) -> (Value, Value) {
     let site = &shared.site;
     let schema = site.schema(&site.entries[page.entry]);
     let mut map = Map::default();
+    let mut facts = Vec::new();
     for definition in &schema.fields {
         if let Some((field, language)) = site.field(page, &definition.name) {
             let value = field_value(shared, planned, page, field, language);
+            if definition.panel {
+                facts.push(value.clone());
+            }
             map.insert(definition.name.to_string().into(), value);
         }
     }
-    Value::from(map)
-}
-
-/// The facts panel, in the schema's order.
-fn facts(shared: &Shared, planned: &Planned, page: &Page) -> Value {
-    let site = &shared.site;
-    let schema = site.schema(&site.entries[page.entry]);
-    schema
-        .fields
-        .iter()
-        .filter(|definition| definition.panel)
-        .filter_map(|definition| {
-            let (field, language) = site.field(page, &definition.name)?;
-            Some(field_value(shared, planned, page, field, language))
-        })
-        .collect::<Vec<_>>()
-        .into()
+    (Value::from(map), facts.into())
 }
 
 fn field_value(

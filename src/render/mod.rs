@@ -88,6 +88,11 @@ impl Renderer {
         Renderer { shared, tera, names }
     }
 
+    /// The assets that pages name.
+    pub fn assets(&self) -> &Assets {
+        &self.shared.assets
+    }
+
     /// Every page, in the order of their addresses' making.
     pub fn planned(&self) -> &[Planned] {
         &self.shared.planned

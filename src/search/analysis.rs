@@ -95,8 +95,10 @@ fn algorithm(tag: &str) -> Option<Algorithm> {
 /// What was learned while indexing: how each word is spelt, folded and stemmed.
 #[derive(Default)]
 pub(super) struct Forms {
-    /// Words as written: their term, or nothing if they are not indexed.
-    terms: FxHashMap<Box<str>, Option<Box<str>>>,
+    /// Words as written: the number of their term, or nothing if they are not indexed.
+    words: FxHashMap<Box<str>, Option<u32>>,
+    /// Terms by number; one for each word, so some stand here twice.
+    terms: Vec<Box<str>>,
     /// Folded words: the terms that they stand for.
     keys: FxHashMap<Box<str>, BTreeSet<Box<str>>>,
 }
@@ -139,31 +141,33 @@ impl Analyzer {
 }
 
 impl Forms {
-    fn term<'a>(
-        &'a mut self,
-        word: &str,
-        stemmer: Option<&Stemmer>,
-        romanian: bool,
-    ) -> Option<&'a str> {
-        if !self.terms.contains_key(word) {
-            let key = key(word);
-            let indexed = !key.is_empty() && key.chars().count() <= MAX_WORD_CHARS;
-            let term = indexed.then(|| {
-                let lower: String = word.to_lowercase().nfc().collect();
-                // Texts from old keyboards write ş and ţ with cedillas for ș and ț.
-                let lower = match romanian {
-                    true => lower.replace('ş', "ș").replace('ţ', "ț"),
-                    false => lower,
-                };
-                let term = stemmer.map_or(Cow::Borrowed(lower.as_str()), |s| s.stem(&lower));
-                let term: Box<str> =
-                    if term.is_empty() { lower.as_str().into() } else { (*term).into() };
-                self.keys.entry(key.into()).or_default().insert(term.clone());
-                term
-            });
-            self.terms.insert(word.into(), term);
-        }
-        self.terms.get(word)?.as_deref()
+    /// The term of a word, worked out the first time that the word is seen.
+    fn term(&mut self, word: &str, stemmer: Option<&Stemmer>, romanian: bool) -> Option<&str> {
+        let known = match self.words.get(word) {
+            Some(&known) => known,
+            None => self.learn(word, stemmer, romanian),
+        };
+        known.map(|number| &*self.terms[number as usize])
+    }
+
+    fn learn(&mut self, word: &str, stemmer: Option<&Stemmer>, romanian: bool) -> Option<u32> {
+        let key = key(word);
+        let indexed = !key.is_empty() && key.chars().count() <= MAX_WORD_CHARS;
+        let number = indexed.then(|| {
+            let lower: String = word.to_lowercase().nfc().collect();
+            // Texts from old keyboards write ş and ţ with cedillas for ș and ț.
+            let lower = match romanian {
+                true => lower.replace('ş', "ș").replace('ţ', "ț"),
+                false => lower,
+            };
+            let stem = stemmer.map_or(Cow::Borrowed(lower.as_str()), |s| s.stem(&lower));
+            let term: Box<str> = if stem.is_empty() { lower.as_str() } else { &*stem }.into();
+            self.keys.entry(key.into()).or_default().insert(term.clone());
+            self.terms.push(term);
+            (self.terms.len() - 1) as u32
+        });
+        self.words.insert(word.into(), number);
+        number
     }
 }
 

@@ -10,23 +10,20 @@ import { LANGUAGES, pagesIn } from "./support/words.mjs";
 /** The width at which WCAG 2.2 (1.4.10, Reflow) forbids to scroll sideways. */
 const NARROW = { width: 320, height: 640 };
 
-/** The elements that stick out to the right, outermost first; nothing if the page does not scroll sideways. */
+/** How far the page scrolls sideways, and the elements that stick out, outermost first; nothing if it does not. */
 function stickingOut() {
-  const root = document.documentElement;
-  if (root.scrollWidth <= root.clientWidth) return [];
-  return [...document.querySelectorAll("body *")]
-    .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5)
-    .map((element) => `${element.localName}.${element.className}`);
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const outside = [...document.querySelectorAll("body *")].filter((it) => it.getBoundingClientRect().right > clientWidth + 0.5);
+  return [`${scrollWidth - clientWidth} pixels`, ...outside.map((it) => `${it.localName}.${it.className}`)];
 }
 
 describe("nothing scrolls sideways at 320 pixels", { concurrency: 4 }, () => {
-  const folders = Object.groupBy
-    ? Object.groupBy(pages(), topFolder)
-    : pages().reduce((groups, path) => ({ ...groups, [topFolder(path)]: [...(groups[topFolder(path)] || []), path] }), {});
-  for (const [folder, paths] of Object.entries(folders))
-    test(`every page of ${folder}`, () =>
+  const pages = filesOf(hub.folder).filter((file) => file.endsWith(".html"));
+  for (const folder of new Set(pages.map(shelf)))
+    test(`every page of ${folder || "the root"}`, () =>
       visit({ site: hub.root, viewport: NARROW }, async (page) => {
-        for (const path of paths) {
+        for (const path of pages.filter((path) => shelf(path) === folder)) {
           await page.goto(hub.root + path);
           assert.deepEqual(await page.evaluate(stickingOut), [], path);
           await page.locator("details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
@@ -42,10 +39,7 @@ describe("nothing scrolls sideways at 320 pixels", { concurrency: 4 }, () => {
       }));
 });
 
-function pages() {
-  return filesOf(hub.folder).filter((file) => file.endsWith(".html"));
-}
-
-function topFolder(path) {
-  return path.split("/").slice(0, -1).slice(0, 2).join("/") || "the root";
+/** The first two folders of a path: a language's collection. */
+function shelf(path) {
+  return path.split("/").slice(0, -1).slice(0, 2).join("/");
 }

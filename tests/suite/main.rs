@@ -1,4 +1,10 @@
 //! All integration tests in one binary, which links once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that fails says so by panicking, and removes what it made itself"
+)]
 
 mod build;
 mod diagnostics;

@@ -63,10 +63,14 @@ export async function visit({ site, script = true, viewport = DESKTOP, scheme = 
   context.on("request", (request) => {
     if (!request.url().startsWith(site)) trouble.push(`asked for ${request.url()}`);
   });
-  context.on("requestfailed", (request) => trouble.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // What a page still waits for when its reader goes on is given up.
+    if (reason !== "net::ERR_ABORTED") trouble.push(`failed: ${request.url()} ${reason}`);
+  });
   context.on("response", (response) => {
-    const wanted = response.request().isNavigationRequest() ? status : 200;
-    if (response.status() !== wanted) trouble.push(`${response.status()} for ${response.url()}`);
+    const wanted = response.request().isNavigationRequest() ? [status] : [200, 304];
+    if (!wanted.includes(response.status())) trouble.push(`${response.status()} for ${response.url()}`);
   });
   try {
     await walk(await context.newPage());
