@@ -3,7 +3,7 @@
 //! Data flows one way: **load → translate → resolve → check → render / index → write**. Each stage
 //! owns the type that it produces and returns it together with its diagnostics; [`build`] is the only
 //! module that knows the order. `docs/content/architecture.en.md` says for each stage what it takes,
-//! what it owns and how it stays incremental; `tests/layering.rs` holds the `use crate::` lines to it.
+//! what it owns and how it stays incremental; `tests/suite/layering.rs` holds the `use crate::` lines to it.
 
 pub mod assets;
 pub mod build;

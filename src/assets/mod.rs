@@ -57,8 +57,13 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Names every asset of the hub.
-    pub fn collect(&self, loaded: &Loaded, diagnostics: &mut Diagnostics) -> Assets {
+    /// Names every asset of the hub, but for the files in `hidden` folders, which belong to drafts.
+    pub fn collect(
+        &self,
+        loaded: &Loaded,
+        hidden: &[Arc<str>],
+        diagnostics: &mut Diagnostics,
+    ) -> Assets {
         let mut assets = Assets::default();
         for (name, file) in loaded.theme.below("static/") {
             let hash = digits(fingerprint(&file.bytes));
@@ -69,9 +74,15 @@ impl Collector {
             assets.theme.insert(name.into(), path.clone());
             assets.outputs.push((path, Source::Bytes(file.bytes.clone())));
         }
-        let hashes: Vec<_> = loaded.files.par_iter().map(|file| self.hash(&file.full)).collect();
+        let is_hidden = |path: &str| {
+            hidden
+                .iter()
+                .any(|folder| path.strip_prefix(&**folder).is_some_and(|p| p.starts_with('/')))
+        };
+        let files: Vec<_> = loaded.files.iter().filter(|file| !is_hidden(&file.path)).collect();
+        let hashes: Vec<_> = files.par_iter().map(|file| self.hash(&file.full)).collect();
         let mut taken = std::collections::BTreeSet::new();
-        for (file, hash) in loaded.files.iter().zip(hashes) {
+        for (file, hash) in files.into_iter().zip(hashes) {
             match hash {
                 Ok((hash, size)) => {
                     let name = file.path.rsplit('/').next().unwrap_or(&file.path);

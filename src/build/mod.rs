@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::assets::{Collector, Source};
 use crate::check;
 use crate::config::BaseUrl;
-use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
+use crate::diag::{self, Diagnostic, Diagnostics, Severity, Sources, Span};
 use crate::i18n::{CatalogFile, I18n};
 use crate::load::{Loaded, Loader};
 use crate::render::{self, Renderer};
@@ -67,6 +67,8 @@ pub enum Failure {
     Write(WriteError),
     /// The search index could not be made.
     Search(String),
+    /// There is no hub, as the diagnostics said.
+    NoHub,
 }
 
 impl fmt::Display for Failure {
@@ -74,6 +76,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Usage(message) | Failure::Search(message) => f.write_str(message),
             Failure::Write(error) => error.fmt(f),
+            Failure::NoHub => f.write_str("there is nothing to serve"),
         }
     }
 }
@@ -122,12 +125,13 @@ impl Builder {
         diagnostics: &mut Diagnostics,
     ) -> Option<Resolved> {
         let mut loaded = self.loader.load(&options.root, diagnostics)?;
-        if let Some(base_url) = &options.base_url {
+        if options.base_url.is_some() || !options.search {
             let mut config = (*loaded.config).clone();
-            config.hub.base_url = Some(base_url.clone());
+            config.hub.base_url = options.base_url.clone().or(config.hub.base_url);
+            config.hub.search &= options.search;
             loaded.config = Arc::new(config);
         }
-        let catalogs = catalogs(&loaded);
+        let catalogs = catalogs(&loaded, diagnostics);
         let i18n = Arc::new(I18n::new(&loaded.config.hub, &catalogs, diagnostics));
         let resolve_options = resolve::Options { drafts: options.drafts };
         let site = Arc::new(resolve::resolve(&loaded, &i18n, resolve_options, diagnostics));
@@ -165,7 +169,7 @@ impl Builder {
         check::check(&resolved.site, &mut outcome.diagnostics);
         let generation = Generation::begin(&options.out)?;
         let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
-        let with_search = options.search && resolved.loaded.config.hub.search;
+        let with_search = resolved.site.config.hub.search;
         let (rendered, indexed) = rayon::join(
             || render_all(&renderer, &generation),
             || if with_search { index_all(&resolved.site, &generation) } else { Ok(()) },
@@ -185,7 +189,9 @@ impl Builder {
             }
         }
         outcome.finish(options, resolved);
-        if outcome.diagnostics.has_errors() && !options.lenient {
+        // Without templates even a lenient build has nothing to show: the last good site stays.
+        let publish = renderer.is_ready() && (options.lenient || !outcome.diagnostics.has_errors());
+        if !publish {
             generation.abandon();
         } else {
             outcome.report = Some(generation.commit(options.commit_pause)?);
@@ -199,7 +205,8 @@ impl Builder {
         options: &Options,
         diagnostics: &mut Diagnostics,
     ) -> Renderer {
-        let assets = Arc::new(self.collector.collect(&resolved.loaded, diagnostics));
+        let hidden = &resolved.site.hidden_folders;
+        let assets = Arc::new(self.collector.collect(&resolved.loaded, hidden, diagnostics));
         let render_options = render::Options { reload: options.reload.clone() };
         Renderer::new(
             resolved.site.clone(),
@@ -260,14 +267,22 @@ fn index_all(site: &Site, generation: &Generation) -> Result<(), Failure> {
     })
 }
 
-fn catalogs(loaded: &Loaded) -> Vec<CatalogFile> {
+fn catalogs(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Vec<CatalogFile> {
     let theme = loaded.theme.below("i18n/");
     let own = loaded.theme.below("hub-i18n/");
     theme
         .chain(own)
         .filter_map(|(name, file)| {
             let language = name.strip_suffix(".yaml")?.to_owned();
-            let text = std::str::from_utf8(&file.bytes).ok()?.into();
+            let Ok(text) = std::str::from_utf8(&file.bytes) else {
+                diagnostics.push(
+                    Diagnostic::new(&diag::NOT_UTF8, "this catalogue is not UTF-8")
+                        .at(Span::file(file.shown.clone()), "")
+                        .help("save it as UTF-8 in your editor (\"Save with encoding\")"),
+                );
+                return None;
+            };
+            let text = text.into();
             Some(CatalogFile { language, path: file.shown.clone(), text })
         })
         .collect()

@@ -42,9 +42,6 @@ struct HubArgs {
     /// The hub's folder, which holds hub.yaml
     #[arg(long, default_value = ".")]
     root: PathBuf,
-    /// Where the site is published, instead of base_url in hub.yaml
-    #[arg(long, value_parser = base_url)]
-    base_url: Option<BaseUrl>,
     /// Take in entries with `status: draft`
     #[arg(long)]
     drafts: bool,
@@ -54,6 +51,9 @@ struct HubArgs {
 struct BuildArgs {
     #[command(flatten)]
     hub: HubArgs,
+    /// Where the site is published, instead of base_url in hub.yaml
+    #[arg(long, value_parser = base_url)]
+    base_url: Option<BaseUrl>,
     /// The folder to write to
     #[arg(long, default_value = "dist")]
     out: PathBuf,
@@ -117,7 +117,6 @@ fn base_url(text: &str) -> Result<BaseUrl, String> {
 impl HubArgs {
     fn options(&self, out: PathBuf) -> Options {
         let mut options = Options::new(&self.root, out);
-        options.base_url = self.base_url.clone();
         options.drafts = self.drafts;
         options
     }
@@ -159,6 +158,7 @@ pub fn main() -> ExitCode {
 
 fn build(arguments: &BuildArgs) -> ExitCode {
     let mut options = arguments.hub.options(arguments.out.clone());
+    options.base_url = arguments.base_url.clone();
     options.search = !arguments.no_search;
     options.deny_warnings = arguments.deny.is_some();
     options.commit_pause = Duration::from_millis(arguments.commit_pause);
@@ -171,9 +171,9 @@ fn build(arguments: &BuildArgs) -> ExitCode {
             report(&outcome, arguments.format);
             if let Some(written) = outcome.report {
                 say(&format!(
-                    "{} pages in {} languages: {} files, {} written, {} deleted, {:.2} s → {}",
-                    outcome.rendered,
-                    outcome.languages,
+                    "{} in {}: {} files, {} written, {} deleted, {:.2} s → {}",
+                    count(outcome.rendered, "page"),
+                    count(outcome.languages, "language"),
                     written.files,
                     written.written,
                     written.deleted,
@@ -185,6 +185,10 @@ fn build(arguments: &BuildArgs) -> ExitCode {
         }
         Err(failure) => fail(&failure),
     }
+}
+
+fn count(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Shown on a terminal only.
@@ -214,7 +218,8 @@ fn tell(event: &serve::Event<'_>) {
         serve::Event::Built { outcome, seconds } => {
             report(outcome, Format::Human);
             let written = outcome.report.map_or(0, |report| report.written);
-            say(&format!("{} pages, {written} files written, {seconds:.2} s", outcome.rendered));
+            let pages = count(outcome.rendered, "page");
+            say(&format!("{pages}, {} written, {seconds:.2} s", count(written, "file")));
         }
         serve::Event::Failed(failure) => say(&format!("error: {failure}")),
     }
@@ -245,7 +250,6 @@ fn no_color() -> bool {
 
 fn finish(outcome: &Outcome) -> ExitCode {
     let (errors, warnings) = outcome.counts();
-    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     if errors + warnings > 0 {
         say(&format!("{}, {}", count(errors, "error"), count(warnings, "warning")));
     }
@@ -260,6 +264,7 @@ fn fail(failure: &Failure) -> ExitCode {
     ExitCode::from(match failure {
         Failure::Usage(_) => 2,
         Failure::Write(crate::write::WriteError::NotOurs(_)) => 2,
+        Failure::NoHub => 1,
         Failure::Write(_) | Failure::Search(_) => 3,
     })
 }

@@ -51,6 +51,12 @@ pub(super) fn run(arguments: &SearchArgs) -> ExitCode {
         report(&outcome, Format::Human);
         return ExitCode::from(1);
     };
+    if outcome.diagnostics.has_errors() {
+        outcome.diagnostics.finish();
+        outcome.sources = resolved.loaded.sources;
+        report(&outcome, Format::Human);
+        return super::finish(&outcome);
+    }
     let site = &resolved.site;
     let Some(language) = site.config.hub.language(&arguments.lang) else {
         let tags: Vec<&str> = site.config.hub.languages.iter().map(|l| &*l.tag).collect();

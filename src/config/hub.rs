@@ -151,7 +151,22 @@ impl Hub {
             base_url,
             languages,
             default_language,
-            theme: root.get("theme").and_then(Node::text).unwrap_or("default").into(),
+            theme: root
+                .get("theme")
+                .map(|node| (node, node.text().unwrap_or_default()))
+                .filter(|(node, name)| {
+                    let fits = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+                    if !fits {
+                        diagnostics.push(
+                            Diagnostic::new(&diag::UNKNOWN_THEME, "`theme` is not a folder's name")
+                                .at(span(node), "")
+                                .help("write the name of a folder below themes/, or take the line out"),
+                        );
+                    }
+                    fits
+                })
+                .map_or("default", |(_, name)| name)
+                .into(),
             report: root
                 .get("contact")
                 .and_then(|node| node.get("report"))

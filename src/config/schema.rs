@@ -84,6 +84,18 @@ impl FieldType {
         })
     }
 
+    /// Whether a page can be made for each value.
+    fn makes_facets(&self) -> bool {
+        matches!(
+            self,
+            FieldType::Term(_)
+                | FieldType::Country
+                | FieldType::Language
+                | FieldType::Ref(_)
+                | FieldType::Bool
+        )
+    }
+
     /// The type of one item of a list, or the type itself.
     pub fn item(&self) -> &FieldType {
         match self {
@@ -214,7 +226,47 @@ impl Schema {
             },
         };
         schema.apply(path, node, diagnostics);
+        schema.check_names(path, node, diagnostics);
         schema
+    }
+
+    /// Facets and cards name fields; a name that is none would be lost without a word.
+    fn check_names(&self, path: &Arc<str>, node: &Node, diagnostics: &mut Diagnostics) {
+        for list in ["facets", "card"] {
+            for item in node.get(list).map(Node::items).unwrap_or_default() {
+                let name = item.text().unwrap_or_default();
+                let span = Span::new(path.clone(), item.range.clone());
+                match self.field(name) {
+                    None => {
+                        let names = || self.fields.iter().map(|field| &*field.name);
+                        let diagnostic = Diagnostic::new(
+                            &diag::UNKNOWN_KEY,
+                            format!("`{list}` names the field `{name}`, which does not exist"),
+                        )
+                        .at(span.clone(), "");
+                        diagnostics.push(match did_you_mean(name, names()) {
+                            Some(near) => {
+                                diagnostic.suggest(span, near, format!("did you mean `{near}`?"))
+                            }
+                            None => diagnostic.help("add the field under `fields`"),
+                        });
+                    }
+                    Some(field) if list == "facets" && !field.kind.item().makes_facets() => {
+                        diagnostics.push(
+                            Diagnostic::new(
+                                &diag::WRONG_TYPE,
+                                format!(
+                                    "`{name}` cannot be a facet: its values are not from a list"
+                                ),
+                            )
+                            .at(span, "")
+                            .help("facets are fields of type term, country, language, ref or bool"),
+                        );
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
     }
 
     /// Adds or changes what `node` says: `fields`, `facets`, `card`, `tree`, `unknown_fields`.

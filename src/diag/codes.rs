@@ -126,6 +126,9 @@ codes! {
     /// A link whose address has a scheme that a browser would run.
     UNSAFE_LINK = "V0411" "unsafe-link" Warning;
 
+    /// An image that readers' browsers would have to fetch from another host.
+    EXTERNAL_IMAGE = "V0412" "external-image" Warning;
+
     // 05: addresses
     /// Two pages that would be written to the same address.
     DUPLICATE_ROUTE = "V0501" "duplicate-address" Error;
@@ -149,6 +152,8 @@ codes! {
     MISSING_ASSET = "V0604" "missing-asset" Error;
     /// A language without a catalogue of UI strings.
     NO_CATALOG = "V0605" "no-catalog" Warning;
+    /// A theme that the hub does not have.
+    UNKNOWN_THEME = "V0606" "unknown-theme" Error;
 }
 
 #[cfg(test)]

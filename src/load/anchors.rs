@@ -26,6 +26,14 @@ impl Anchors {
     }
 }
 
+/// Whether an id that an author wrote can stay as it is: ids beginning with `vm-` are the theme's,
+/// those with `fn` the footnotes'.
+pub(super) fn is_plain_id(id: &str) -> bool {
+    let reserved =
+        ["vm-", "fn-", "fnref-", super::AUTHOR_ID].iter().any(|start| id.starts_with(start));
+    !reserved && id.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
+}
+
 /// An anchor from a heading's text: letters and digits of any script, lower case, hyphens between.
 pub(super) fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -39,9 +47,8 @@ pub(super) fn slug(text: &str) -> String {
     let out = out.trim_end_matches('-');
     match out {
         "" => "section".to_owned(),
-        // Ids that begin with vm- are the theme's, those with fn the footnotes'.
-        out if out.starts_with("vm-") || out.starts_with("fn") => format!("h-{out}"),
-        out => out.to_owned(),
+        out if is_plain_id(out) => out.to_owned(),
+        out => format!("h-{out}"),
     }
 }
 

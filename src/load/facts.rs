@@ -9,7 +9,7 @@ use crate::config::{
 };
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
 
-use super::{Config, Document};
+use super::{Config, Document, Kind};
 
 /// A field that a page's front matter sets.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +78,13 @@ pub(super) fn read(
     }
     let order = |field: &Field| schema.fields.iter().position(|f| f.name == field.name);
     fields.list.sort_by_key(order);
-    for field in schema.fields.iter().filter(|field| field.required) {
+    // Facts are demanded of the source page alone, by `translate`; a folder's own page needs a title.
+    let demanded = schema.fields.iter().filter(|field| {
+        field.required
+            && field.translatable
+            && (document.kind == Kind::Entry || &*field.name == "title")
+    });
+    for field in demanded {
         let written = node.get(&field.name);
         if fields.get(&field.name).is_none() && written.is_none_or(|n| n.value == Value::Null) {
             diagnostics.push(

@@ -12,7 +12,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 
-use super::anchors::{Anchors, slug};
+use super::anchors::{Anchors, is_plain_id, slug};
 use super::body::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot, find_reserved};
 use super::footnotes::Footnotes;
 use super::quotes::{self, Marks};
@@ -394,7 +394,11 @@ impl Writer<'_> {
     fn end_heading(&mut self, range: &Range<usize>) {
         let Some((written_level, explicit, start, text)) = self.heading.take() else { return };
         let level = written_level.max(2);
-        let wanted = slug(explicit.as_deref().unwrap_or(&text));
+        let wanted = match explicit.as_deref() {
+            Some(id) if is_plain_id(id) => id.to_owned(),
+            Some(id) => slug(id),
+            None => slug(&text),
+        };
         let id = self.anchors.take(&wanted);
         let place = self.offset + range.start..self.offset + range.end;
         let place = place.start..place.start + self.source[range.clone()].trim_end().len();

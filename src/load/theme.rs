@@ -42,7 +42,15 @@ impl Theme {
             let shown = format!("theme:default/{path}").into();
             theme.files.insert((*path).into(), ThemeFile { shown, bytes: (*bytes).into() });
         }
-        theme.overlay(root, &format!("themes/{name}"), "", diagnostics);
+        let folder = format!("themes/{name}");
+        if name != "default" && !root.join(&folder).is_dir() {
+            diagnostics.push(
+                Diagnostic::new(&diag::UNKNOWN_THEME, format!("there is no theme `{name}`"))
+                    .at(Span::file("hub.yaml".into()), "")
+                    .help(format!("make a folder {folder}, or take `theme` out of hub.yaml")),
+            );
+        }
+        theme.overlay(root, &folder, "", diagnostics);
         theme.overlay(root, "i18n", "hub-i18n/", diagnostics);
         theme
     }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark_escape::escape_html;
 
-use crate::load::{SLOT_CLOSE, SLOT_OPEN, Slot};
+use crate::load::{LABEL_OPEN, SLOT_CLOSE, SLOT_OPEN, Slot};
 use crate::resolve::{Page, Target};
 
 use super::{Planned, Shared};
@@ -12,8 +12,7 @@ pub(super) fn fill(shared: &Shared, planned: &Planned, page: &Page) -> String {
     let body = &page.document.body;
     let mut out = String::with_capacity(body.html.len() + body.slots.len() * 24);
     let mut rest = body.html.as_str();
-    // Bodies are long and slots are few: find their first two bytes, which no other text shares.
-    while let Some(open) = memchr::memmem::find(rest.as_bytes(), b"\xef\xb7") {
+    while let Some(open) = next_slot(rest) {
         out.push_str(&rest[..open]);
         let after = &rest[open + SLOT_OPEN.len_utf8()..];
         let Some((number, tail)) = after.split_once(SLOT_CLOSE) else { break };
@@ -40,6 +39,13 @@ pub(super) fn fill(shared: &Shared, planned: &Planned, page: &Page) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Where the next slot opens. Bodies are long and slots are few, so the first two bytes of their
+/// marks are looked for; some Arabic ligatures begin with the same two.
+fn next_slot(html: &str) -> Option<usize> {
+    memchr::memmem::find_iter(html.as_bytes(), b"\xef\xb7")
+        .find(|&at| matches!(html[at..].chars().next(), Some(SLOT_OPEN | LABEL_OPEN)))
 }
 
 fn drop_attribute(out: &mut String) {

@@ -247,10 +247,10 @@ fn original(shared: &Shared, planned: &Planned, page: &Page) -> Value {
 
 fn report_url(report: &str, title: &str, id: &str) -> String {
     let encode = |text: &str| super::urls::encode(text).replace('&', "%26").replace('+', "%2B");
+    let separator = if report.contains('?') { '&' } else { '?' };
     if report.starts_with("mailto:") {
-        format!("{report}?subject={}", encode(&format!("{title} [{id}]")))
+        format!("{report}{separator}subject={}", encode(&format!("{title} [{id}]")))
     } else {
-        let separator = if report.contains('?') { '&' } else { '?' };
         format!("{report}{separator}page={}", encode(id))
     }
 }

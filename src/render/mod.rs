@@ -88,6 +88,11 @@ impl Renderer {
         Renderer { shared, tera, names }
     }
 
+    /// False if the templates could not be read, so that there is no page to show.
+    pub fn is_ready(&self) -> bool {
+        self.tera.is_some()
+    }
+
     /// The assets that pages name.
     pub fn assets(&self) -> &Assets {
         &self.shared.assets

@@ -42,12 +42,13 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
         .filter_map(|(index, reason)| {
             let other = &site.entries[index];
             let target = &site.pages[site.best_page(other, language)?];
-            let collection = site.collection(&other.collection)?;
+            let collection = site.collection(&other.collection);
+            let collection = collection.map(|found| site.collection_title(found, language));
             Some(object([
                 ("title", Value::from(target.document.title())),
                 ("url", Value::from(shared.page_url(planned, &target.route))),
                 ("reason", Value::from(reason)),
-                ("collection", Value::from(site.collection_title(collection, language))),
+                ("collection", Value::from(collection)),
                 ("lang", Value::from(&*site.config.hub.languages[target.language].tag)),
             ]))
         })

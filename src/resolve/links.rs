@@ -42,6 +42,10 @@ impl Finder<'_> {
         let target = link.target.trim();
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
+                "http" | "https" if link.image => {
+                    diagnostics.push(external_image(document, link));
+                    Target::Broken
+                }
                 "http" | "https" => Target::External,
                 "mailto" | "tel" if !link.image => Target::External,
                 _ => {
@@ -58,6 +62,10 @@ impl Finder<'_> {
             };
         }
         if target.starts_with("//") {
+            if link.image {
+                diagnostics.push(external_image(document, link));
+                return Target::Broken;
+            }
             return Target::External;
         }
         let (path, fragment) = match target.split_once('#') {
@@ -202,6 +210,13 @@ fn place(document: &Document, link: &Link) -> diag::Span {
     document.span(at..end)
 }
 
+/// Readers are promised that a page asks no other host for anything.
+fn external_image(document: &Document, link: &Link) -> Diagnostic {
+    Diagnostic::new(&diag::EXTERNAL_IMAGE, "this image lies on another host and is left out")
+        .at(place(document, link), "")
+        .help("put a copy beside the page, if its licence allows, or link to it instead")
+}
+
 fn broken_anchor(document: &Document, link: &Link, fragment: &str, other: &Document) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         &diag::BROKEN_ANCHOR,
@@ -221,7 +236,8 @@ fn broken_anchor(document: &Document, link: &Link, fragment: &str, other: &Docum
 /// The id that a fragment means on a page.
 fn anchor_on(document: &Document, fragment: &str) -> Option<Box<str>> {
     let body = &document.body;
-    if body.headings.iter().any(|heading| &*heading.id == fragment) || fragment.starts_with("fn") {
+    let footnote = ["fn-", "fnref-"].iter().any(|start| fragment.starts_with(start));
+    if body.headings.iter().any(|heading| &*heading.id == fragment) || footnote {
         return Some(fragment.into());
     }
     let own = format!("{AUTHOR_ID}{fragment}");

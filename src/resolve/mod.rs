@@ -45,8 +45,13 @@ pub fn resolve(
     for (id, pages) in grouped {
         let translations = Translations::new(pages, &config, diagnostics);
         let draft = translations.source_page().is_some_and(|page| page.is("status", "draft"));
-        if !draft || options.drafts {
+        // Ids are sorted, so a draft's own page comes before what lies in its folder.
+        let inside =
+            |folder: &Arc<str>| id.strip_prefix(&**folder).is_some_and(|p| p.starts_with('/'));
+        if options.drafts || !draft && !site.hidden_folders.iter().any(inside) {
             site.add(id, translations);
+        } else if draft && !id.is_empty() {
+            site.hidden_folders.push(id);
         }
     }
     site.link_parents();

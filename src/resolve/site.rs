@@ -141,6 +141,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Sorted by id.
     pub collections: Vec<CollectionPages>,
+    /// Folders below `content/` that belong to drafts, whose files are not published either.
+    pub hidden_folders: Vec<Arc<str>>,
     pub(super) by_id: FxHashMap<Arc<str>, EntryIndex>,
 }
 
@@ -152,6 +154,7 @@ impl Site {
             entries: Vec::new(),
             pages: Vec::new(),
             collections: Vec::new(),
+            hidden_folders: Vec::new(),
             by_id: FxHashMap::default(),
         }
     }

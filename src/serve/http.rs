@@ -85,8 +85,8 @@ async fn guard(State(server): State<Server>, request: Request, next: Next) -> Re
     if !server.any_host && !host.is_some_and(is_loopback_name) {
         return (StatusCode::FORBIDDEN, "this server answers to localhost only\n").into_response();
     }
-    if request.uri().path().split('/').any(|part| part.starts_with('.') || part.starts_with("%2e"))
-    {
+    let path = request.uri().path().to_ascii_lowercase();
+    if path.split('/').any(|part| part.starts_with('.') || part.starts_with("%2e")) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut response = next.run(request).await;

@@ -78,9 +78,16 @@ pub fn serve(
     options.build.reload = Some(RELOAD_SCRIPT.into());
     options.build.lenient = true;
 
+    // Watching needs the folder's real name to recognise its events.
+    if let Ok(root) = options.build.root.canonicalize() {
+        options.build.root = root;
+    }
     let mut builder = Builder::default();
     rebuild(&mut builder, &options.build, tell);
-    let watcher = watch::watch(&options.build.root).map_err(|error| {
+    if !options.build.root.join("hub.yaml").exists() {
+        return Err(Failure::NoHub);
+    }
+    let mut watcher = watch::watch(&options.build.root).map_err(|error| {
         Failure::Usage(format!(
             "the hub's folder cannot be watched: {error}\n  help: on Linux raise fs.inotify.max_user_watches"
         ))
@@ -96,6 +103,8 @@ pub fn serve(
         let (stop, stopped) = watcher.stopper();
         scope.spawn(move || {
             while watcher.changed(&stopped) {
+                // A folder that cannot be watched still is rebuilt with the next event.
+                let _ = watcher.refresh();
                 rebuild(&mut builder, &options.build, tell);
                 reload.send();
             }

@@ -1,6 +1,6 @@
 //! Notices that something in the hub changed. What exactly is for the build to find out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -15,8 +15,14 @@ enum Message {
     Stop,
 }
 
+/// What of the hub's root is watched.
+const WATCHED: [&str; 4] = ["hub.yaml", "content", "themes", "i18n"];
+
 pub(super) struct Watcher {
-    _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    root: PathBuf,
+    /// Folders that exist and are watched.
+    folders: Vec<PathBuf>,
     sender: Sender<Message>,
     receiver: Receiver<Message>,
 }
@@ -38,9 +44,13 @@ pub(super) struct Stoppable;
 pub(super) fn watch(root: &Path) -> notify::Result<Watcher> {
     let (sender, receiver) = channel();
     let events = sender.clone();
+    let own: Vec<PathBuf> = WATCHED.iter().map(|name| root.join(name)).collect();
+    let is_own = move |path: &PathBuf| own.iter().any(|own| path.starts_with(own));
     let mut debouncer = new_debouncer(DEBOUNCE, None, move |result: DebounceEventResult| {
         let changed = match result {
-            Ok(events) => events.iter().any(|event| !matches!(event.kind, EventKind::Access(_))),
+            Ok(events) => events.iter().any(|event| {
+                !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(&is_own)
+            }),
             // An overflow or the like: something changed, who knows what.
             Err(_) => true,
         };
@@ -49,17 +59,28 @@ pub(super) fn watch(root: &Path) -> notify::Result<Watcher> {
             let _ = events.send(Message::Changed);
         }
     })?;
-    for folder in ["content", "themes", "i18n"] {
-        let folder = root.join(folder);
-        if folder.is_dir() {
-            debouncer.watch(&folder, RecursiveMode::Recursive)?;
-        }
-    }
-    debouncer.watch(root.join("hub.yaml"), RecursiveMode::NonRecursive)?;
-    Ok(Watcher { _debouncer: debouncer, sender, receiver })
+    // The root itself, since editors save hub.yaml by renaming, and folders may come later.
+    debouncer.watch(root, RecursiveMode::NonRecursive)?;
+    let folders = Vec::new();
+    let mut watcher = Watcher { debouncer, root: root.to_owned(), folders, sender, receiver };
+    watcher.refresh()?;
+    Ok(watcher)
 }
 
 impl Watcher {
+    /// Watches folders that came since, and lets go of those that went.
+    pub fn refresh(&mut self) -> notify::Result<()> {
+        self.folders.retain(|folder| folder.is_dir());
+        for name in &WATCHED[1..] {
+            let folder = self.root.join(name);
+            if folder.is_dir() && !self.folders.contains(&folder) {
+                self.debouncer.watch(&folder, RecursiveMode::Recursive)?;
+                self.folders.push(folder);
+            }
+        }
+        Ok(())
+    }
+
     pub fn stopper(&self) -> (Stopper, Stoppable) {
         (Stopper(self.sender.clone()), Stoppable)
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::config::FieldValue;
 use crate::diag::{self, Diagnostic, Diagnostics, Severity};
-use crate::load::{Config, Document};
+use crate::load::{Config, Document, Kind};
 
 /// How a page came to be, as its readers are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +92,19 @@ impl Translations {
     fn check_facts(&self, config: &Config, diagnostics: &mut Diagnostics) {
         let Some(source) = self.source_page() else { return };
         let schema = config.schema(&source.collection);
+        for field in schema.fields.iter().filter(|field| field.required && !field.translatable) {
+            let needed = source.kind == Kind::Entry && !source.broken;
+            if needed && source.fields.get(&field.name).is_none() {
+                diagnostics.push(
+                    Diagnostic::new(
+                        &diag::MISSING_KEY,
+                        format!("this page has no `{}`", field.name),
+                    )
+                    .at(source.span(0..3), "")
+                    .help(format!("add a line `{}: …` between the lines ---", field.name)),
+                );
+            }
+        }
         for (language, page) in self.pages.iter().enumerate() {
             let Some((page, _)) = page.as_ref().filter(|_| language != self.source) else {
                 continue;

@@ -14,7 +14,9 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -214,7 +216,14 @@ pub(crate) fn write_files(root: &Path, text: &str) {
 fn finish(root: &Path, file: Option<(String, String)>) {
     let Some((header, content)) = file else { return };
     let create = |path: &str| {
-        let full = root.join(path.trim());
+        // In a path, \xNN stands for one raw byte.
+        let mut parts = path.trim().split("\\x");
+        let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+        for part in parts {
+            bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+            bytes.extend_from_slice(&part.as_bytes()[2..]);
+        }
+        let full = root.join(OsStr::from_bytes(&bytes));
         fs::create_dir_all(full.parent().unwrap()).unwrap();
         full
     };
