@@ -486,8 +486,14 @@ impl Writer<'_> {
         );
     }
 
+    /// Counts runs between blanks; bytes do, since no blank that parts words is longer than one.
     fn words(&mut self, text: &str) {
-        self.body.words += text.split_whitespace().count();
+        let mut inside = false;
+        for byte in text.bytes() {
+            let blank = byte.is_ascii_whitespace();
+            self.body.words += usize::from(!blank && !inside);
+            inside = !blank;
+        }
     }
 
     fn title(&mut self, title: &str) {

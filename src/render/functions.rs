@@ -290,10 +290,32 @@ fn newest(shared: &Shared) -> Vec<EntryIndex> {
     dated.into_iter().take(NEWEST).map(|(_, index)| index).collect()
 }
 
+/// An entry's card. All but its address and what the home page adds is the same on every list of a
+/// language, and made once.
 fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
     let site = &shared.site;
+    let target = &site.pages[site.best_page(&site.entries[index], page.language)?];
+    let mut map = shared.listings.card(index, page.language, || make_card(shared, page, index));
+    map.insert("url".into(), Value::from(shared.page_url(page, &target.route)));
+    if page.kind == PageKind::Home {
+        let collection = site
+            .collection(&site.entries[index].collection)
+            .map(|collection| site.collection_title(collection, page.language));
+        map.insert("collection".into(), Value::from(collection));
+        let updated = site.field(target, "updated").map(|(field, _)| &field.value);
+        if let Some(FieldValue::Date(date)) = updated {
+            map.insert("updated".into(), date_value(site, *date, page.language));
+        }
+    }
+    Some(Value::from(map))
+}
+
+fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
+    let site = &shared.site;
     let entry = &site.entries[index];
-    let target = &site.pages[site.best_page(entry, page.language)?];
+    let mut map = Map::default();
+    let Some(target) = site.best_page(entry, page.language) else { return map };
+    let target = &site.pages[target];
     let schema = site.schema(entry);
     let language = &site.i18n.languages[target.language];
     let foreign = target.language != page.language;
@@ -318,25 +340,16 @@ fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
             ]))
         })
         .collect();
-    let collection = match page.kind {
-        PageKind::Home => site
-            .collection(&entry.collection)
-            .map(|collection| site.collection_title(collection, page.language)),
-        _ => None,
-    };
     // One line about what it solves says more on a card than a summary.
     let solution = target.document.text_field("solution");
     let summary = solution.unwrap_or_else(|| target.document.summary());
-    let mut map = Map::default();
     for (name, value) in [
         ("title", Value::from(target.document.title())),
-        ("url", Value::from(shared.page_url(page, &target.route))),
         ("summary", Value::from(summary)),
         ("lang", Value::from(&*language.tag)),
         ("dir", Value::from(language.locale.direction().to_string())),
         ("foreign", Value::from(foreign)),
         ("facts", facts.into()),
-        ("collection", Value::from(collection)),
     ] {
         map.insert(name.into(), value);
     }
@@ -344,11 +357,7 @@ fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
         let name = site.i18n.languages[page.language].locale.language_name(&language.tag);
         map.insert("lang_name".into(), Value::from(name));
     }
-    let updated = site.field(target, "updated").map(|(field, _)| &field.value);
-    if let (Some(FieldValue::Date(date)), PageKind::Home) = (updated, &page.kind) {
-        map.insert("updated".into(), date_value(site, *date, page.language));
-    }
-    Some(Value::from(map))
+    map
 }
 
 fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {

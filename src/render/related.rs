@@ -1,9 +1,9 @@
 //! Related entries, each with the reason why it is related.
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use tera::Value;
 
+use crate::config::FieldValue;
 use crate::resolve::{EntryIndex, Page};
 
 use super::context::object;
@@ -62,16 +62,22 @@ fn sharing(shared: &Shared, index: EntryIndex, language: usize) -> Vec<(EntryInd
     let Some(collection) = site.collection(&site.entries[index].collection) else {
         return Vec::new();
     };
-    let mut counts: BTreeMap<EntryIndex, Vec<String>> = BTreeMap::new();
+    let mut counts: FxHashMap<EntryIndex, Vec<&FieldValue>> = FxHashMap::default();
     for value in collection.facets.iter().flat_map(|facet| &facet.values) {
         let Ok(at) = value.entries.binary_search(&index) else { continue };
-        let label = site.value_label(&value.value, language);
         let others = value.entries[at + 1..].iter().chain(&value.entries[..at]);
         for &other in others.take(NEIGHBOURS) {
-            counts.entry(other).or_default().push(label.clone());
+            counts.entry(other).or_default().push(&value.value);
         }
     }
     let mut list: Vec<_> = counts.into_iter().filter(|(_, what)| what.len() > 1).collect();
     list.sort_by_key(|(index, what)| (std::cmp::Reverse(what.len()), *index));
-    list.into_iter().take(MOST).map(|(index, what)| (index, what.join(", "))).collect()
+    list.into_iter()
+        .take(MOST)
+        .map(|(index, what)| {
+            let labels: Vec<_> =
+                what.into_iter().map(|value| site.value_label(value, language)).collect();
+            (index, labels.join(", "))
+        })
+        .collect()
 }
