@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::build::{Builder, Failure, Options, Outcome};
 use crate::config::BaseUrl;
-use crate::diag::{render_human, render_json};
+use crate::diag::{render_github, render_human, render_json, render_sarif};
 use crate::serve;
 
 /// Turns a folder of translated Markdown into a multilingual knowledge hub.
@@ -101,6 +101,10 @@ enum Format {
     Human,
     /// For programs, on stdout
     Json,
+    /// SARIF 2.1.0, on stdout
+    Sarif,
+    /// Annotations of GitHub Actions, on stdout
+    Github,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -232,10 +236,9 @@ fn report(outcome: &Outcome, format: Format) {
             let text = render_human(outcome.diagnostics.iter(), &outcome.sources, color);
             let _ = std::io::stderr().write_all(text.as_bytes());
         }
-        Format::Json => {
-            let text = render_json(outcome.diagnostics.iter(), &outcome.sources);
-            let _ = std::io::stdout().write_all(text.as_bytes());
-        }
+        Format::Json => print(&render_json(outcome.diagnostics.iter(), &outcome.sources)),
+        Format::Sarif => print(&render_sarif(outcome.diagnostics.iter(), &outcome.sources)),
+        Format::Github => print(&render_github(outcome.diagnostics.iter(), &outcome.sources)),
     }
 }
 
@@ -267,6 +270,11 @@ fn fail(failure: &Failure) -> ExitCode {
         Failure::NoHub => 1,
         Failure::Write(_) | Failure::Search(_) => 3,
     })
+}
+
+fn print(text: &str) {
+    // A closed pipe is no reason to fail.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 fn say(text: &str) {

@@ -4,13 +4,17 @@
 //! sorts and deduplicates them once, so the order of threads never shows.
 
 mod codes;
+mod github;
 mod human;
 mod json;
+mod sarif;
 mod source;
 
 pub use codes::*;
+pub use github::render_github;
 pub use human::render_human;
 pub use json::render_json;
+pub use sarif::render_sarif;
 pub use source::{Position, Source, Sources, Span};
 
 use std::fmt;

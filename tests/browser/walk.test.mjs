@@ -47,6 +47,7 @@ async function chooseTheme(page, { filter, theme: [facet, term], practices }) {
   if (!(await link.isVisible())) await filters.getByText(facet, { exact: true }).click();
   await link.click();
   await page.getByRole("heading", { level: 1, name: term }).waitFor();
+  await page.waitForLoadState();
   assert.equal(await filters.getByRole("link", { name: term }).getAttribute("aria-current"), "true");
   assert.equal(await page.getByRole("main").getByRole("article").count(), 1, `${practices}: ${term}`);
 }

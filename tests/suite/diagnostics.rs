@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vademecum::diag::{CODES, render_json};
+use vademecum::diag::{CODES, render_github, render_json, render_sarif};
 
 use crate::harness::HubTest;
 
@@ -106,4 +106,25 @@ fn json_has_places_and_replacements() {
     assert_eq!(first["place"]["file"], "content/practices/a.en.md");
     assert_eq!((&first["place"]["line"], &first["place"]["column"]), (&3.into(), &1.into()));
     assert_eq!(first["suggestions"][0]["replacement"], "countries");
+}
+
+#[test]
+fn sarif_and_github_name_the_same_place() {
+    let mut hub =
+        HubTest::with("--- content/practices/a.en.md ---\n---\ntitle: Ă\ncountries: [UK]\n---\n");
+    let checked = hub.check();
+    let list = || checked.outcome.diagnostics.iter();
+    let sarif: serde_json::Value =
+        serde_json::from_str(&render_sarif(list(), &checked.outcome.sources)).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&"V0307".into(), &"warning".into()));
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((&region["startLine"], &region["startColumn"]), (&3.into(), &13.into()));
+    let fix = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(fix["insertedContent"]["text"], "GB");
+    assert_eq!(
+        render_github(list(), &checked.outcome.sources),
+        "::warning file=content/practices/a.en.md,line=3,col=13,title=V0307 eu-country-code::\
+         `UK` is the EU's own code%0Awrite the code of ISO 3166-1: GB\n"
+    );
 }

@@ -83,7 +83,8 @@ export async function visit({ site, script = true, viewport = DESKTOP, scheme = 
   }
 }
 
-/** Waits until the page with this first heading is there. */
+/** Waits until the page with this first heading is there, styles included. */
 export async function landOn(page, heading) {
   await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
+  await page.waitForLoadState();
 }
