@@ -83,9 +83,20 @@ impl Hub {
         &self.languages[self.default_language].tag
     }
 
-    /// Reads `hub.yaml`. What is wrong is replaced by the default and reported.
-    pub fn parse(path: &Arc<str>, text: &str, diagnostics: &mut Diagnostics) -> Self {
+    /// Reads `hub.yaml`. What is wrong is replaced by the default and reported; `None` if nothing of
+    /// it can be read, since all else would be judged by languages that nobody chose.
+    pub fn parse(path: &Arc<str>, text: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let root = yaml::parse(path, text, 0..text.len(), diagnostics);
+        if !matches!(root.value, Value::Map(_)) {
+            if !diagnostics.has_errors() {
+                diagnostics.push(
+                    Diagnostic::new(&diag::WRONG_TYPE, format!("hub.yaml is {}", root.kind()))
+                        .at(Span::new(path.clone(), root.range), "expected `key: value` lines")
+                        .help("write at least `title: My hub` and `languages: [en]`"),
+                );
+            }
+            return None;
+        }
         let span = |node: &Node| Span::new(path.clone(), node.range.clone());
         for (key, _) in root.entries() {
             if !KEYS.contains(&&*key.text) {
@@ -145,7 +156,7 @@ impl Hub {
             }
             parsed
         });
-        Hub {
+        Some(Hub {
             description: localized("description", diagnostics).unwrap_or_default(),
             title,
             base_url,
@@ -170,10 +181,21 @@ impl Hub {
             report: root
                 .get("contact")
                 .and_then(|node| node.get("report"))
-                .and_then(Node::text)
-                .map(Box::from),
+                .and_then(|node| {
+                    let address = node.text().unwrap_or_default();
+                    let opens = ["mailto:", "https://", "http://"];
+                    if opens.iter().any(|start| address.starts_with(start)) {
+                        return Some(address.into());
+                    }
+                    diagnostics.push(
+                        Diagnostic::new(&diag::WRONG_TYPE, "`report` is not an address")
+                            .at(span(node), "")
+                            .help("write e.g. `report: mailto:team@example.org`, or an https:// address"),
+                    );
+                    None
+                }),
             search: root.get("search").and_then(Node::as_bool).unwrap_or(true),
-        }
+        })
     }
 
     fn read_languages(

@@ -44,9 +44,16 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         labels = rest;
         match sources.text(&path) {
             Some(text) if !text.is_empty() => {
-                let mut snippet = Snippet::source(text).path(path.to_string());
+                let ranges = here.iter().filter_map(|(_, span, _)| Some(sources.clamp(span)?.1));
+                let whole = ranges.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+                // Only the lines that matter: a long file with many findings would cost its square.
+                let (window, first_line) = sources.lines_around(&path, whole.unwrap_or(0..0));
+                let mut snippet = Snippet::source(&text[window.clone()])
+                    .path(path.to_string())
+                    .line_start(first_line);
                 for (kind, span, label) in here {
                     let range = sources.clamp(span).map_or(0..0, |(_, range)| range);
+                    let range = range.start - window.start..range.end - window.start;
                     let mut annotation = kind.span(range);
                     if !label.is_empty() {
                         annotation = annotation.label(label);
@@ -69,11 +76,15 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
     let mut groups = vec![group];
     for suggestion in &diagnostic.suggestions {
         if let Some((text, range)) = sources.clamp(&suggestion.span) {
+            let path = &suggestion.span.path;
+            let (window, first_line) = sources.lines_around(path, range.clone());
+            let range = range.start - window.start..range.end - window.start;
             groups.push(
                 Group::with_title(Level::HELP.secondary_title(suggestion.message.as_str()))
                     .element(
-                        Snippet::source(text)
+                        Snippet::source(&text[window])
                             .path(suggestion.span.path.to_string())
+                            .line_start(first_line)
                             .patch(Patch::new(range, suggestion.replacement.as_str())),
                     ),
             );

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A range of bytes in a file of the hub. The path is relative to the hub's root, with `/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,31 +53,42 @@ pub struct Position {
 /// All texts that diagnostics may point into.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    texts: BTreeMap<Arc<str>, Arc<str>>,
+    texts: BTreeMap<Arc<str>, Known>,
+}
+
+/// A text, and where its lines begin once somebody asked.
+#[derive(Clone, Debug)]
+struct Known {
+    text: Arc<str>,
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl Sources {
     /// Makes a text known.
     pub fn insert(&mut self, path: Arc<str>, text: Arc<str>) {
-        self.texts.insert(path, text);
+        self.texts.insert(path, Known { text, lines: OnceLock::new() });
     }
 
     /// The text of a file, if it is known.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.texts.get(path).map(AsRef::as_ref)
+        self.texts.get(path).map(|known| &*known.text)
     }
 
     /// Where a byte stands; the start of the file if it is not known.
     pub fn position(&self, path: &str, offset: usize) -> Position {
-        let Some(text) = self.text(path) else {
-            return Position { line: 1, column: 1 };
-        };
-        let before = &text[..floor_char_boundary(text, offset)];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        Position {
-            line: before.bytes().filter(|&b| b == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let Some(known) = self.texts.get(path) else { return Position { line: 1, column: 1 } };
+        let offset = floor_char_boundary(&known.text, offset);
+        let (line, start) = known.line_of(offset);
+        Position { line: line + 1, column: known.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The lines that hold a range: their bytes, and the number of the first, from 1.
+    pub(super) fn lines_around(&self, path: &str, range: Range<usize>) -> (Range<usize>, usize) {
+        let Some(known) = self.texts.get(path) else { return (range, 1) };
+        let (line, start) = known.line_of(range.start.min(known.text.len()));
+        let from = range.end.min(known.text.len());
+        let end = known.text[from..].find('\n').map_or(known.text.len(), |i| from + i);
+        (start..end, line + 1)
     }
 
     /// The span's range, kept inside the text and on character boundaries.
@@ -86,6 +97,18 @@ impl Sources {
         let start = floor_char_boundary(text, span.start as usize);
         let end = floor_char_boundary(text, span.end as usize).max(start);
         Some((text, start..end))
+    }
+}
+
+impl Known {
+    /// The line of a byte, from 0, and where it begins.
+    fn line_of(&self, offset: usize) -> (usize, usize) {
+        let lines = self.lines.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
+        });
+        let line = lines.partition_point(|&start| start as usize <= offset) - 1;
+        (line, lines[line] as usize)
     }
 }
 

@@ -4,6 +4,7 @@
 //! They are written as `SLOT_OPEN index SLOT_CLOSE`, with noncharacters that no text may contain, so
 //! that a body that went through the sanitiser keeps them too.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Opens a slot that stands for an attribute's address.
@@ -63,6 +64,15 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Words, for the reading time.
     pub words: usize,
+}
+
+/// Text without the characters that the program keeps for itself; a character reference may have
+/// stood for one.
+pub(super) fn without_reserved(text: &str) -> Cow<'_, str> {
+    match find_reserved(text) {
+        None => text.into(),
+        Some(_) => text.replace([SLOT_OPEN, SLOT_CLOSE, LABEL_OPEN, '\0'], "\u{fffd}").into(),
+    }
 }
 
 /// The first character that the program keeps for itself, or a NUL, which HTML does not allow.

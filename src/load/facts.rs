@@ -67,6 +67,10 @@ pub(super) fn read(
         if value.value == Value::Null {
             continue;
         }
+        if &*field.name == "status" && !STATUSES.contains(&value.text().unwrap_or_default()) {
+            reader.status(value, diagnostics);
+            continue;
+        }
         if let Some(typed) = reader.value(&field.kind, value, &field.name, diagnostics) {
             fields.list.push(Field {
                 name: field.name.clone(),
@@ -103,6 +107,9 @@ pub(super) fn read(
     fields
 }
 
+/// What an entry's `status` may be.
+const STATUSES: [&str; 5] = ["draft", "in_review", "published", "archived", "superseded"];
+
 struct Reader<'a> {
     document: &'a Document,
     config: &'a Config,
@@ -136,6 +143,20 @@ impl Reader<'_> {
             UnknownFields::Error => {}
         }
         diagnostics.push(diagnostic);
+    }
+
+    fn status(&self, node: &Node, diagnostics: &mut Diagnostics) {
+        let text = node.text().unwrap_or_default();
+        let span = self.span(&node.range);
+        let diagnostic = Diagnostic::new(
+            &diag::UNKNOWN_TERM,
+            format!("`status: {text}` is not one of its words"),
+        )
+        .at(span.clone(), "");
+        diagnostics.push(match did_you_mean(text, STATUSES) {
+            Some(near) => diagnostic.suggest(span, near, format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!("the words are {}", STATUSES.join(", "))),
+        });
     }
 
     /// Types a value; `None` after a diagnostic.

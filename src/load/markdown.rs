@@ -1,5 +1,6 @@
 //! Markdown to HTML, once: what depends on other pages stays open as a slot, see [`super::body`].
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,7 +14,9 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 
 use super::anchors::{Anchors, is_plain_id, slug};
-use super::body::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot, find_reserved};
+use super::body::{
+    Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot, find_reserved, without_reserved,
+};
 use super::footnotes::Footnotes;
 use super::quotes::{self, Marks};
 use super::sanitize;
@@ -51,7 +54,7 @@ pub(super) fn render(
         offset: range.start,
         raw,
         marks: quotes::marks(language),
-        diagnostics,
+        diagnostics: &mut *diagnostics,
         body: Body {
             html: String::with_capacity(source.len() + source.len() / 4),
             ..Body::default()
@@ -71,7 +74,21 @@ pub(super) fn render(
     };
     writer.events(&events);
     let mut body = writer.finish();
-    if raw {
+    if raw && sanitize::depth(&body.html) > sanitize::MAX_DEPTH {
+        let whole = Span::new(path.clone(), range.clone());
+        diagnostics.push(
+            Diagnostic::new(&diag::UNSAFE_HTML, "this page nests its HTML too deeply")
+                .at(whole, "")
+                .help(format!(
+                    "at most {} levels are read; the text is shown as it was written",
+                    sanitize::MAX_DEPTH
+                )),
+        );
+        body = Body::default();
+        body.html.push_str("<pre tabindex=\"0\">");
+        let _ = escape_html_body_text(&mut body.html, source);
+        body.html.push_str("</pre>\n");
+    } else if raw {
         sanitize::clean(&mut body);
     }
     body
@@ -153,9 +170,10 @@ impl Writer<'_> {
                         alt.push_str(code);
                     } else {
                         self.body.html.push_str("<code>");
-                        let _ = escape_html_body_text(&mut self.body.html, code);
+                        let code = without_reserved(code);
+                        let _ = escape_html_body_text(&mut self.body.html, &code);
                         self.body.html.push_str("</code>");
-                        self.words(code);
+                        self.words(&code);
                     }
                     if let Some((_, _, _, text)) = &mut self.heading {
                         text.push_str(code);
@@ -244,7 +262,7 @@ impl Writer<'_> {
                     self.body.html.push_str("<pre tabindex=\"0\"><code>");
                 } else {
                     self.body.html.push_str("<pre tabindex=\"0\"><code class=\"language-");
-                    let _ = escape_html(&mut self.body.html, language);
+                    let _ = escape_html(&mut self.body.html, &without_reserved(language));
                     self.body.html.push_str("\">");
                 }
                 self.in_code = true;
@@ -435,7 +453,7 @@ impl Writer<'_> {
                     .help("write it in Markdown, or leave it out: pages must work under a strict content security policy"),
             );
         }
-        self.body.html.push_str(html);
+        self.body.html.push_str(&sanitize::without_references(html));
         self.before = None;
     }
 
@@ -444,7 +462,10 @@ impl Writer<'_> {
         if self.run.is_empty() {
             return;
         }
-        let run = std::mem::take(&mut self.run);
+        let mut run = std::mem::take(&mut self.run);
+        if let Cow::Owned(clean) = without_reserved(&run) {
+            run = clean;
+        }
         if let Some((_, alt)) = &mut self.alt {
             alt.push_str(&run);
             return;
@@ -499,7 +520,7 @@ impl Writer<'_> {
     fn title(&mut self, title: &str) {
         if !title.is_empty() {
             self.body.html.push_str(" title=\"");
-            let _ = escape_html(&mut self.body.html, title);
+            let _ = escape_html(&mut self.body.html, &without_reserved(title));
             self.body.html.push('"');
         }
     }

@@ -177,9 +177,9 @@ impl Loader {
                     return Some((None, found.into_iter().collect::<Vec<_>>()));
                 };
                 let text = match read_text(root, &file.path, MAX_PAGE_BYTES, &mut found) {
-                    Some(text) => text,
-                    None => {
-                        let document = Arc::new(front::broken(place, "".into(), 0));
+                    Ok(text) => text,
+                    Err(shown) => {
+                        let document = Arc::new(front::broken(place, shown, 0));
                         return Some((Some(document), found.into_iter().collect()));
                     }
                 };
@@ -237,9 +237,9 @@ fn read_hub(root: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -
         );
         return None;
     }
-    let text = read_text(root, &path, MAX_PAGE_BYTES, diagnostics).unwrap_or_else(|| "".into());
-    sources.insert(path.clone(), text.clone());
-    Some(Hub::parse(&path, &text, diagnostics))
+    let text = read_text(root, &path, MAX_PAGE_BYTES, diagnostics);
+    sources.insert(path.clone(), text.as_ref().unwrap_or_else(|shown| shown).clone());
+    Hub::parse(&path, &text.ok()?, diagnostics)
 }
 
 fn read_config(
@@ -250,8 +250,9 @@ fn read_config(
     diagnostics: &mut Diagnostics,
 ) -> Config {
     let mut read = |path: &Arc<str>, diagnostics: &mut Diagnostics| {
-        let text = read_text(root, path, MAX_PAGE_BYTES, diagnostics).unwrap_or_else(|| "".into());
-        sources.insert(path.clone(), text.clone());
+        let text = read_text(root, path, MAX_PAGE_BYTES, diagnostics);
+        sources.insert(path.clone(), text.as_ref().unwrap_or_else(|shown| shown).clone());
+        let text = text.unwrap_or_else(|_| "".into());
         yaml::parse(path, &text, 0..text.len(), diagnostics)
     };
     let mut collections = BTreeMap::new();
@@ -315,13 +316,14 @@ fn read_config(
     Config { hub, collections, vocabularies }
 }
 
-/// Reads a UTF-8 file of the hub, without its byte order mark.
+/// Reads a UTF-8 file of the hub, without its byte order mark. If it cannot be read, what there is
+/// to show of it: every bad byte is one question mark, so that places stay right.
 pub(crate) fn read_text(
     root: &Path,
     path: &Arc<str>,
     limit: u64,
     diagnostics: &mut Diagnostics,
-) -> Option<Arc<str>> {
+) -> Result<Arc<str>, Arc<str>> {
     let span = || Span::file(path.clone());
     let full = root.join(&**path);
     let bytes = match std::fs::metadata(&full).and_then(|metadata| {
@@ -337,7 +339,7 @@ pub(crate) fn read_text(
                         limit >> 20
                     )),
             );
-            return None;
+            return Err("".into());
         }
         Err(error) => {
             diagnostics.push(
@@ -345,28 +347,46 @@ pub(crate) fn read_text(
                     .at(span(), "")
                     .help("check the file's permissions"),
             );
-            return None;
+            return Err("".into());
         }
     };
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let bytes = error.as_bytes();
-            let line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+            let bytes = error.into_bytes();
             diagnostics.push(
                 Diagnostic::new(
                     &diag::NOT_UTF8,
-                    format!("this file is not UTF-8: line {line} has the byte 0x{:02X}", bytes[at]),
+                    format!("this file is not UTF-8: it has the byte 0x{:02X}", bytes[at]),
                 )
-                .at(span(), "")
+                .at(Span::new(path.clone(), at..at + 1), "")
                 .help("save it as UTF-8 in your editor (\"Save with encoding\")"),
             );
-            return None;
+            return Err(shown(&bytes).into());
         }
     };
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    Some(text.into())
+    Ok(text.into())
+}
+
+/// Text in which every byte that is not UTF-8 is a question mark.
+fn shown(mut bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    loop {
+        match std::str::from_utf8(bytes) {
+            Ok(rest) => {
+                text.push_str(rest);
+                return text;
+            }
+            Err(error) => {
+                let (good, rest) = bytes.split_at(error.valid_up_to());
+                text.push_str(&String::from_utf8_lossy(good));
+                text.push('?');
+                bytes = &rest[1..];
+            }
+        }
+    }
 }

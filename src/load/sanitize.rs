@@ -156,13 +156,73 @@ pub(super) fn clean(body: &mut Body) {
     }
 }
 
+/// Levels of elements that are read: parsers take time with the square of the depth.
+pub(super) const MAX_DEPTH: usize = 200;
+
+/// How deeply elements may be nested here, counted generously: every opening tag opens.
+pub(super) fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for piece in html.split('<').skip(1) {
+        match piece.as_bytes().first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(first) if first.is_ascii_alphabetic() => {
+                let name = piece.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+                let void = ["br", "hr", "img", "input", "wbr", "col"];
+                depth += usize::from(!void.iter().any(|known| known.eq_ignore_ascii_case(name)));
+                deepest = deepest.max(depth);
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Raw HTML in which no character reference stands for a character that the program keeps for
+/// itself; the sanitiser would decode it.
+pub(super) fn without_references(html: &str) -> Cow<'_, str> {
+    let reserved = |digits: &str| {
+        let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => (hex, 16),
+            None => (digits, 10),
+        };
+        let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+        let code = u32::from_str_radix(digits[..end].trim_start_matches('0'), radix);
+        matches!(code, Ok(0xfdd0..=0xfdd2))
+    };
+    let found: Vec<usize> = html
+        .match_indices("&#")
+        .filter(|(at, _)| reserved(&html[at + 2..]))
+        .map(|(at, _)| at)
+        .collect();
+    if found.is_empty() {
+        return html.into();
+    }
+    let mut out = String::with_capacity(html.len() + found.len() * 4);
+    let mut last = 0;
+    for at in found {
+        out.push_str(&html[last..at]);
+        // The reference stays as the text that was written.
+        out.push_str("&amp;#");
+        last = at + 2;
+    }
+    out.push_str(&html[last..]);
+    out.into()
+}
+
 /// What in a piece of raw HTML cannot stay, in words, if anything.
 pub(super) fn first_unsafe(html: &str) -> Option<String> {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         if rest.starts_with("!--") {
-            rest = &rest[rest.find("-->")?..];
+            match rest.find("-->") {
+                Some(end) => rest = &rest[end..],
+                None => {
+                    return Some(
+                        "a comment that is never closed, with all that follows it,".to_owned(),
+                    );
+                }
+            }
             continue;
         }
         let name: String = rest

@@ -389,10 +389,13 @@ fn sources(site: &Site, page: &Page) -> Value {
             let mut map = Map::default();
             if let FieldValue::Map(entries) = source {
                 for (key, value) in entries {
-                    map.insert(
-                        key.to_string().into(),
-                        Value::from(value.as_text().unwrap_or_default()),
-                    );
+                    // Only what a browser opens may become a link.
+                    let text = value.as_text().unwrap_or_default();
+                    let opens = text.starts_with("https://") || text.starts_with("http://");
+                    if &**key == "url" && !opens {
+                        continue;
+                    }
+                    map.insert(key.to_string().into(), Value::from(text));
                 }
             }
             Value::from(map)

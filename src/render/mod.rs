@@ -71,7 +71,7 @@ impl Renderer {
         options: Options,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let planned = plan::plan(&site);
+        let planned = plan::plan(&site, diagnostics);
         let listings = Listings::new(&site);
         let shared = Arc::new(Shared {
             site,

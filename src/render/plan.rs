@@ -1,5 +1,8 @@
 //! Which pages a site has.
 
+use rustc_hash::FxHashMap;
+
+use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::resolve::{PageIndex, Site};
 
 /// What a page shows.
@@ -73,8 +76,8 @@ pub(super) fn facet_route(
     format!("{}{name}/{}/", collection.routes[language], facet.values[value].slug)
 }
 
-/// All pages, in a stable order.
-pub(super) fn plan(site: &Site) -> Vec<Planned> {
+/// All pages, in a stable order. Of two with one address the program's own is kept.
+pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
     let mut planned = Vec::with_capacity(site.pages.len() + 64);
     let mut add = |kind, language, route: &str| {
         planned.push(Planned { number: planned.len(), kind, language, route: route.into() });
@@ -102,6 +105,35 @@ pub(super) fn plan(site: &Site) -> Vec<Planned> {
         if !matches!(site.entries[page.entry].role, Role::Home | Role::List) {
             add(PageKind::Page(index), page.language, &page.route);
         }
+    }
+    let all: Vec<PageKind> = planned.iter().map(|page| page.kind.clone()).collect();
+    let mut taken: FxHashMap<Box<str>, usize> = FxHashMap::default();
+    planned.retain(|page: &Planned| {
+        let first = *taken.entry(page.route.clone()).or_insert(page.number);
+        // The two pages without a folder have different files.
+        let keep = first == page.number || page.kind == PageKind::NotFound;
+        if let (false, PageKind::Page(index)) = (keep, &page.kind)
+            && !matches!(all[first], PageKind::Page(_))
+        {
+            let document = &site.pages[*index].document;
+            diagnostics.push(
+                Diagnostic::new(
+                    &diag::DUPLICATE_ROUTE,
+                    format!("the program makes a page of its own at /{}", page.route),
+                )
+                .at(document.span(0..0), "so this page has no address")
+                .help("give it another name, or another `slug` in its front matter"),
+            );
+        } else if !keep && !matches!(page.kind, PageKind::Page(_)) {
+            diagnostics.push(
+                Diagnostic::new(&diag::DUPLICATE_ROUTE, format!("two lists have the address /{}", page.route))
+                    .help("give one of the two folders below content/ another name, or another `slug` in its _index"),
+            );
+        }
+        keep
+    });
+    for (number, page) in planned.iter_mut().enumerate() {
+        page.number = number;
     }
     planned
 }

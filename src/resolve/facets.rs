@@ -47,5 +47,15 @@ fn values(site: &Site, collection: usize, field: &str) -> Vec<FacetValue> {
             }
         }
     }
-    found.into_values().collect()
+    let mut values: Vec<FacetValue> = found.into_values().collect();
+    // C++ and C# would have one address.
+    for at in 1..values.len() {
+        let wanted = values[at].slug.clone();
+        let mut number = 2;
+        while values[..at].iter().any(|value| value.slug == values[at].slug) {
+            values[at].slug = format!("{wanted}-{number}").into();
+            number += 1;
+        }
+    }
+    values
 }

@@ -17,7 +17,8 @@ pub(super) fn resolve(site: &mut Site, loaded: &Loaded, diagnostics: &mut Diagno
     for page in &site.pages {
         by_path.insert(page.document.path.strip_prefix("content/").unwrap_or_default(), page.entry);
     }
-    let finder = Finder { site, files, by_path };
+    let (file_names, page_names) = (by_folder(files.keys()), by_folder(by_path.keys()));
+    let finder = Finder { site, files, by_path, file_names, page_names };
     let targets: Vec<Vec<Target>> =
         site.pages.iter().map(|page| finder.page(page, diagnostics)).collect();
     for (page, targets) in site.pages.iter_mut().zip(targets) {
@@ -29,6 +30,24 @@ struct Finder<'a> {
     site: &'a Site,
     files: FxHashMap<&'a str, &'a Arc<str>>,
     by_path: FxHashMap<&'a str, EntryIndex>,
+    /// Names of files and pages by folder, for suggestions.
+    file_names: FxHashMap<&'a str, Vec<&'a str>>,
+    page_names: FxHashMap<&'a str, Vec<&'a str>>,
+}
+
+/// Paths as names by folder, sorted.
+fn by_folder<'a, 'b: 'a>(
+    paths: impl Iterator<Item = &'a &'b str>,
+) -> FxHashMap<&'b str, Vec<&'b str>> {
+    let mut folders: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for path in paths {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        folders.entry(folder).or_default().push(name);
+    }
+    for names in folders.values_mut() {
+        names.sort_unstable();
+    }
+    folders
 }
 
 impl Finder<'_> {
@@ -113,6 +132,8 @@ impl Finder<'_> {
         let other = &self.site.pages[best].document;
         match anchor_on(other, &fragment) {
             Some(id) => Target::Page(best, Some(id)),
+            // What a broken page would have had is not known.
+            None if other.broken => Target::Page(best, None),
             None => {
                 diagnostics.push(broken_anchor(document, link, &fragment, other));
                 Target::Page(best, None)
@@ -167,15 +188,9 @@ impl Finder<'_> {
             .at(place(document, link), "");
         let name = joined.rsplit('/').next().unwrap_or_default();
         let folder = joined.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // Only the same folder: a whole hub's names for each dead link would cost its square.
-        let mut names: Vec<&str> = if link.image {
-            self.files.keys().copied().collect()
-        } else {
-            self.by_path.keys().copied().collect()
-        };
-        names.retain(|known| known.rsplit_once('/').map_or("", |(folder, _)| folder) == folder);
-        names.sort_unstable();
-        let near = did_you_mean(name, names.iter().map(|n| n.rsplit('/').next().unwrap_or(n)));
+        let names = if link.image { &self.file_names } else { &self.page_names };
+        let names = names.get(folder).map(Vec::as_slice).unwrap_or_default();
+        let near = did_you_mean(name, names.iter().copied());
         if let Some(near) = near {
             let fixed = match path.rsplit_once('/') {
                 Some((before, _)) => format!("{before}/{near}"),

@@ -45,7 +45,12 @@ fn unknown(
 ) -> Diagnostic {
     // The value's own place within a list is found in its text.
     let slice = &document.text[field.range.clone()];
-    let range = match slice.find(id) {
+    let ends = |at: usize| {
+        let next = slice[at + id.len()..].chars().next();
+        next.is_none_or(|c| !c.is_alphanumeric() && !"-_/.".contains(c))
+    };
+    let found = slice.match_indices(id).map(|(at, _)| at).find(|&at| ends(at));
+    let range = match found {
         Some(at) => field.range.start + at..field.range.start + at + id.len(),
         None => field.range.clone(),
     };

@@ -61,9 +61,8 @@ fn route(
     tree: bool,
 ) -> String {
     let mut route = format!("{}/", site.config.hub.languages[language].tag);
-    let mut end = 0;
-    while end < id.len() {
-        end = id[end + 1..].find('/').map_or(id.len(), |i| end + 1 + i);
+    let ends = id.match_indices('/').map(|(at, _)| at).chain(Some(id.len()));
+    for end in ends.filter(|_| !id.is_empty()) {
         let folder = &id[..end];
         match slugs.get(&(Arc::from(folder), language)) {
             Some(slug) => route.push_str(slug),

@@ -227,3 +227,44 @@ fn a_hub_can_override_one_file_of_the_theme() {
     assert!(built.page("ro/index.html").contains("<footer>Orașul nostru</footer>"));
     assert!(built.page("ro/index.html").contains("class=\"site-header\""));
 }
+
+#[test]
+fn pages_cannot_take_the_program_s_own_addresses() {
+    for (path, front) in [
+        ("content/search.en.md", ""),
+        ("content/practices.en.md", ""),
+        ("content/practices/countries/be.en.md", ""),
+        ("content/about.en.md", "slug: practices\n"),
+    ] {
+        let mut hub = HubTest::new(THREE);
+        hub.write(path, &format!("---\ntitle: Mine\n{front}---\n"));
+        let built = hub.build();
+        let codes = built.codes();
+        let said = codes.iter().any(|code| matches!(*code, "duplicate-address" | "duplicate-page"));
+        assert!(said, "{path}: {codes:?}");
+    }
+}
+
+#[test]
+fn names_in_any_script_have_addresses() {
+    let mut hub = HubTest::new(THREE);
+    hub.write("content/Țară/Ñandú.en.md", "---\ntitle: Far\n---\n");
+    assert!(hub.build().ok().has("en/țară/ñandú/index.html"));
+}
+
+#[test]
+fn what_a_browser_would_run_is_no_link() {
+    let mut hub = HubTest::new(THREE);
+    hub.edit(
+        "content/practices/mobile-teams.en.md",
+        "started:",
+        "sources: [{title: Bad, url: \"javascript:alert(1)\"}]\nstarted:",
+    );
+    hub.edit("hub.yaml", "title:", "contact: {report: \"javascript:alert(2)\"}\ntitle:");
+    hub.options.lenient = true;
+    let built = hub.build();
+    assert!(
+        built.files().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("javascript:"))
+    );
+    assert_eq!(built.codes(), ["wrong-type"]);
+}

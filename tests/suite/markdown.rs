@@ -164,3 +164,26 @@ A spus \"da\".
     assert!(built.main("fr/a/index.html").contains("«\u{202f}oui\u{202f}»"));
     assert!(built.main("ro/a/index.html").contains("„da”"));
 }
+
+/// The program marks open places with characters that no text may hold; a character reference must
+/// not forge them.
+#[test]
+fn slots_cannot_be_forged() {
+    for body in [
+        "<div><i title=\"&#xfdd0;\">a&#xfdd1;\" onmouseover=\"alert(1)//</i>hover<b title=\"x\">y</b></div>",
+        "<i id=\"&#xFDD2vm-main\">x</i> <i id=\"&#0064978;vm-main\">y</i>",
+        "A &#xfdd0; [b](b.en.md \"&#xfdd1; onclick=alert(1) x\") `&#xfdd0;` <b>raw</b>",
+        "A &#xfdd0; [b](b.en.md \"&#xfdd1; x\") and \u{fdd0}1\u{fdd1}",
+    ] {
+        let main = hub(body).build().main("en/a/index.html");
+        assert!(!main.contains(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}']), "{main}");
+        assert_eq!(main.matches("id=\"vm-main\"").count(), 1, "{main}");
+        for tag in main.split('<').skip(1) {
+            let tag = tag.split('>').next().unwrap();
+            assert!(!tag.contains("onmouseover=\"") && !tag.contains("onclick=\""), "{main}");
+        }
+    }
+    // An Arabic ligature begins with the same bytes and is text like any other.
+    let main = hub("\u{fdfa} [b](b.en.md) \u{fdfd}").build().ok().main("en/a/index.html");
+    assert!(main.contains("\u{fdfa} <a href=\"../b/index.html\">b</a> \u{fdfd}"), "{main}");
+}

@@ -61,6 +61,9 @@ fn nasty_bodies_take_bounded_time() {
         "[^1]".repeat(50_000),
         "| a ".repeat(50_000) + "\n" + &"|---".repeat(50_000) + "\n",
         "`".repeat(100_000),
+        "- ".repeat(30_000) + "x <b>y</b>",
+        ">".repeat(30_000) + "x <b>y</b>",
+        "[x](nowhere.md) ".repeat(20_000),
         (1..2_000).map(|n| format!("## Heading\n\n{n}\n\n")).collect(),
     ] {
         let mut hub =

@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 800 };
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 let browser;
 
