@@ -55,7 +55,7 @@ title: B
 ";
 
 fn hub(body: &str) -> HubTest {
-    HubTest::with(&format!("--- content/a.en.md ---\n---\ntitle: A\n---\n{body}{OTHERS}"))
+    HubTest::with(&format!("--- content/a.en.md ---\n---\ntitle: A\n---\n{body}\n{OTHERS}"))
 }
 
 #[test]
