@@ -38,9 +38,29 @@ fn main() -> io::Result<()> {
     parts.sort();
     let mut client = String::new();
     for part in parts {
-        client.push_str(&fs::read_to_string(part)?);
+        client.push_str(&without_comments(&fs::read_to_string(part)?));
     }
     fs::write(script, client)
+}
+
+/// The script without comments and indentation, which are for those who read it here. Its parts
+/// keep to a style in which no string holds `/**` and no line of a string begins with `//`.
+fn without_comments(script: &str) -> String {
+    let mut code = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(at) = rest.find("/**") {
+        code.push_str(&rest[..at]);
+        rest = rest[at..].split_once("*/").map_or("", |(_, after)| after);
+        rest = rest.strip_prefix(' ').unwrap_or(rest);
+    }
+    code.push_str(rest);
+    let lines = code.lines().map(str::trim);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    kept.fold(String::new(), |mut out, line| {
+        out.push_str(line);
+        out.push('\n');
+        out
+    })
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -103,6 +103,11 @@ impl I18n {
         Some(catalog::fill(form, number.as_deref(), arguments))
     }
 
+    /// A UI string of exactly this language; empty if it has none.
+    pub fn own_text(&self, language: usize, key: &str) -> &str {
+        self.languages[language].catalog.get(key).map_or("", |entry| entry.form(None))
+    }
+
     /// All plural forms of a key, by CLDR category.
     pub fn plurals(&self, language: usize, key: &str) -> Vec<(&str, &str)> {
         [

@@ -9,7 +9,7 @@ use crate::config::{
 };
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
 
-use super::{Config, Document, Kind};
+use super::{Config, Document, Kind, quotes};
 
 /// A field that a page's front matter sets.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,7 @@ pub(super) fn read(
         );
     }
     let reader = Reader { document, config };
+    let marks = quotes::marks(&config.hub.languages[document.language].tag);
     for (key, value) in node.entries() {
         let Some(field) = schema.field(&key.text) else {
             reader.unknown(key, schema, diagnostics);
@@ -72,6 +73,10 @@ pub(super) fn read(
             continue;
         }
         if let Some(typed) = reader.value(&field.kind, value, &field.name, diagnostics) {
+            let typed = match field.translatable && !AS_WRITTEN.contains(&&*field.name) {
+                true => typographic(typed, &marks),
+                false => typed,
+            };
             fields.list.push(Field {
                 name: field.name.clone(),
                 value: typed,
@@ -105,6 +110,24 @@ pub(super) fn read(
         }
     }
     fields
+}
+
+/// Translatable texts that no reader reads.
+const AS_WRITTEN: [&str; 3] = ["slug", "translation", "aliases"];
+
+/// Texts with the typographic marks of their language, as in bodies.
+fn typographic(value: FieldValue, marks: &quotes::Marks) -> FieldValue {
+    match value {
+        FieldValue::Text(text) => {
+            let mut out = String::with_capacity(text.len() + 8);
+            quotes::smarten(&text, None, marks, &mut out);
+            FieldValue::Text(out.into())
+        }
+        FieldValue::List(items) => {
+            FieldValue::List(items.into_iter().map(|item| typographic(item, marks)).collect())
+        }
+        other => other,
+    }
 }
 
 /// What an entry's `status` may be.

@@ -65,6 +65,7 @@ pub(super) fn render(
         before: None,
         heading: None,
         in_code: false,
+        lists: Vec::new(),
         label_open: false,
         alt: None,
         table: None,
@@ -120,6 +121,8 @@ struct Writer<'a> {
     heading: Option<(u8, Option<Box<str>>, usize, String)>,
     /// Inside a code block, whose text stays as it is.
     in_code: bool,
+    /// Where the class of each open list would go; 0 once it is written.
+    lists: Vec<usize>,
     /// Inside a task's label.
     label_open: bool,
     /// An image's alternative text, while inside the image.
@@ -204,6 +207,11 @@ impl Writer<'_> {
                     let checked = if *checked { " checked=\"\"" } else { "" };
                     // The label ends where the item's first block does.
                     self.label_open = true;
+                    if let Some(list) = self.lists.last_mut().filter(|list| **list > 0) {
+                        self.body.html.insert_str(*list, " class=\"tasks\"");
+                        // Once a list.
+                        *list = 0;
+                    }
                     let _ = write!(
                         self.body.html,
                         "<label><input type=\"checkbox\" disabled=\"\"{checked}> "
@@ -268,7 +276,10 @@ impl Writer<'_> {
                 self.in_code = true;
             }
             Tag::HtmlBlock => self.block(),
-            Tag::List(None) => self.open_block("<ul>\n"),
+            Tag::List(None) => {
+                self.open_block("<ul>\n");
+                self.lists.push(self.body.html.len() - ">\n".len());
+            }
             Tag::List(Some(1)) => self.open_block("<ol>\n"),
             Tag::List(Some(start)) => {
                 self.block();
@@ -364,7 +375,10 @@ impl Writer<'_> {
                 self.close_block("</code></pre>\n");
             }
             TagEnd::HtmlBlock => self.before = None,
-            TagEnd::List(false) => self.close_block("</ul>\n"),
+            TagEnd::List(false) => {
+                self.lists.pop();
+                self.close_block("</ul>\n");
+            }
             TagEnd::List(true) => self.close_block("</ol>\n"),
             TagEnd::Item => self.close_block("</li>\n"),
             TagEnd::DefinitionList => self.close_block("</dl>\n"),

@@ -5,6 +5,8 @@
 
 /// Opening and closing marks: outer pair, inner pair.
 pub(super) struct Marks {
+    /// High signs have a no-break space before them.
+    french: bool,
     double: (&'static str, &'static str),
     single: (&'static str, &'static str),
 }
@@ -25,7 +27,7 @@ pub(super) fn marks(tag: &str) -> Marks {
         "ja" => (("「", "」"), ("『", "』")),
         _ => (("“", "”"), ("‘", "’")),
     };
-    Marks { double, single }
+    Marks { french: tag == "fr" || tag.starts_with("fr-"), double, single }
 }
 
 /// Writes `text` with typographic marks. `before` is the character that stands before it.
@@ -33,18 +35,26 @@ pub(super) fn smarten(text: &str, before: Option<char>, marks: &Marks, out: &mut
     let mut previous = before;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if !matches!(c, '"' | '\'' | '-' | '.') {
-            let plain = rest
-                .bytes()
-                .position(|byte| matches!(byte, b'"' | b'\'' | b'-' | b'.'))
-                .unwrap_or(rest.len());
+        let next = rest[c.len_utf8()..].chars().next();
+        if c == ' '
+            && marks.french
+            && let Some(sign @ (':' | ';' | '!' | '?')) = next
+        {
+            out.push(if sign == ':' { '\u{a0}' } else { '\u{202f}' });
+            previous = Some(' ');
+            rest = &rest[1..];
+            continue;
+        }
+        let special =
+            |byte: u8| matches!(byte, b'"' | b'\'' | b'-' | b'.') || byte == b' ' && marks.french;
+        if !c.is_ascii() || !special(c as u8) {
+            let plain = rest.bytes().position(special).unwrap_or(rest.len());
             out.push_str(&rest[..plain]);
             previous = rest[..plain].chars().next_back();
             rest = &rest[plain..];
             continue;
         }
         let after = &rest[c.len_utf8()..];
-        let next = after.chars().next();
         let mut taken = c.len_utf8();
         match c {
             '"' => {
@@ -105,6 +115,12 @@ mod tests {
         let mut out = String::new();
         smarten(text, None, &marks(tag), &mut out);
         out
+    }
+
+    #[test]
+    fn french_signs_do_not_begin_a_line() {
+        assert_eq!(smart("fr", "Qui ? Tous : oui !"), "Qui\u{202f}? Tous\u{a0}: oui\u{202f}!");
+        assert_eq!(smart("ro", "Cine ? Toți"), "Cine ? Toți");
     }
 
     #[test]

@@ -64,8 +64,11 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         None => planned.route.to_string(),
     };
     if let Some(report) = shared.site.config.hub.report.as_deref() {
-        let title = title(shared, planned);
-        set("report_url", Value::from(report_url(report, &title, &id)));
+        let mut subject = title(shared, planned);
+        if !id.is_empty() {
+            subject.push_str(&format!(" [{id}]"));
+        }
+        set("report_url", Value::from(report_url(report, &subject, &id)));
     }
     set("id", Value::from(id));
     if let Some(own) = own {
@@ -174,7 +177,9 @@ pub(super) fn title(shared: &Shared, planned: &Planned) -> String {
         PageKind::Facet { collection, facet, value } => {
             let collection = &site.collections[collection];
             let value = site.value_label(&collection.facets[facet].values[value].value, language);
-            format!("{}: {value}", site.collection_title(collection, language))
+            let collection = site.collection_title(collection, language);
+            let parts = [("collection", collection.as_str()), ("value", value.as_str())];
+            shared.text(language, "facet_title", None, &parts)
         }
         PageKind::Home | PageKind::Page(_) => match own_page(site, planned) {
             Some(page) => page.document.title().to_owned(),
@@ -245,11 +250,11 @@ fn original(shared: &Shared, planned: &Planned, page: &Page) -> Value {
     ])
 }
 
-fn report_url(report: &str, title: &str, id: &str) -> String {
+fn report_url(report: &str, subject: &str, id: &str) -> String {
     let encode = |text: &str| super::urls::encode(text).replace('&', "%26").replace('+', "%2B");
     let separator = if report.contains('?') { '&' } else { '?' };
     if report.starts_with("mailto:") {
-        format!("{report}{separator}subject={}", encode(&format!("{title} [{id}]")))
+        format!("{report}{separator}subject={}", encode(subject))
     } else {
         format!("{report}{separator}page={}", encode(id))
     }
@@ -387,6 +392,12 @@ fn sources(site: &Site, page: &Page) -> Value {
         .iter()
         .map(|source| {
             let mut map = Map::default();
+            // Facts are written in the source page's language.
+            let source_language = site.entries[page.entry].source;
+            if source_language != page.language {
+                let tag = &site.config.hub.languages[source_language].tag;
+                map.insert("lang".into(), Value::from(&**tag));
+            }
             if let FieldValue::Map(entries) = source {
                 for (key, value) in entries {
                     // Only what a browser opens may become a link.

@@ -185,7 +185,7 @@ fn languages(shared: &Shared, page: &Planned) -> Vec<Value> {
                 (None, _) => String::new(),
             };
             let route = route.unwrap_or_else(|| format!("{}/", language.tag));
-            let tagline = site.i18n.text(index, "tagline", None, &[]).unwrap_or_default();
+            let tagline = site.i18n.own_text(index, "tagline");
             object([
                 ("lang", Value::from(&*language.tag)),
                 ("name", Value::from(language.name.as_str())),

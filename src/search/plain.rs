@@ -58,6 +58,9 @@ pub(super) fn plain(html: &str) -> Plain {
                     }
                     "a" | "em" | "strong" | "code" | "span" | "sup" | "sub" | "del" | "abbr"
                     | "b" | "i" | "mark" | "q" | "kbd" | "bdi" | "label" | "input" => {}
+                    "td" | "th" | "li" | "dt" if closing && heading.is_none() => {
+                        part(&mut plain.text);
+                    }
                     _ => space(heading.as_mut().map_or(&mut plain.text, |(_, text)| text)),
                 }
             }
@@ -78,6 +81,15 @@ pub(super) fn plain(html: &str) -> Plain {
     }
     plain.text.truncate(plain.text.trim_end().len());
     plain
+}
+
+/// Ends a cell or an item, so that an excerpt does not run them together.
+fn part(out: &mut String) {
+    let end = out.trim_end().len();
+    if out[..end].ends_with(|c: char| c.is_alphanumeric() || ")]”»’".contains(c)) {
+        out.truncate(end);
+        out.push_str(" · ");
+    }
 }
 
 fn space(out: &mut String) {
@@ -129,7 +141,7 @@ mod tests {
     fn text_and_sections() {
         let html = "<p>One &amp; <em>two</em>.<sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"x\">1</a></sup></p>\n<h2 id=\"b\">Ṱitle</h2>\n<ul>\n<li>three</li>\n<li>four</li>\n</ul>\n";
         let plain = plain(html);
-        assert_eq!(plain.text, "One & two. three four");
+        assert_eq!(plain.text, "One & two. three · four ·");
         assert_eq!(plain.sections, [(11, "b".to_owned(), "Ṱitle".to_owned())]);
     }
 }

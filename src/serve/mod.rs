@@ -65,7 +65,7 @@ pub fn serve(
     tell: &mut (dyn FnMut(Event<'_>) + Send),
 ) -> Result<(), Failure> {
     let (listener, port) = listen(options.bind, options.port)?;
-    if port != options.port {
+    if port != options.port && options.port != 0 {
         tell(Event::PortTaken { wanted: options.port, port });
     }
     let host = match options.bind {
