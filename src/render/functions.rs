@@ -3,17 +3,13 @@
 
 use std::sync::Arc;
 
-use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::config::FieldValue;
-use crate::resolve::{EntryIndex, Role};
 use crate::translate::State as Translation;
 
-use super::context::{self, date_value, object, own_page};
-use super::{PageKind, Planned, Shared, plan, related};
-
-/// Entries that a home page shows.
-const NEWEST: usize = 6;
+use super::context::{self, object, own_page};
+use super::{PageKind, Planned, Shared, cards, guide, related};
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
@@ -30,15 +26,15 @@ const FUNCTIONS: [(&str, Answer); 18] = [
     ("collections", |shared, page, _| Ok(collections(shared, page, false).into())),
     ("languages", |shared, page, _| Ok(languages(shared, page).into())),
     ("breadcrumbs", |shared, page, _| Ok(breadcrumbs(shared, page).into())),
-    ("entries", |shared, page, _| Ok(entries(shared, page).into())),
-    ("facets", |shared, page, _| Ok(facets(shared, page).into())),
+    ("entries", |shared, page, _| Ok(cards::entries(shared, page).into())),
+    ("facets", |shared, page, _| Ok(cards::facets(shared, page).into())),
     ("related", |shared, page, _| {
         let own = own_page(&shared.site, page).filter(|_| matches!(page.kind, PageKind::Page(_)));
         Ok(own.map(|own| related::related(shared, page, own)).unwrap_or_default().into())
     }),
-    ("sections", |shared, page, _| Ok(sections(shared, page).into())),
-    ("prev", |shared, page, _| Ok(neighbour(shared, page, -1))),
-    ("next", |shared, page, _| Ok(neighbour(shared, page, 1))),
+    ("sections", |shared, page, _| Ok(guide::sections(shared, page).into())),
+    ("prev", |shared, page, _| Ok(guide::neighbour(shared, page, -1))),
+    ("next", |shared, page, _| Ok(guide::neighbour(shared, page, 1))),
     ("citation", |shared, page, _| Ok(citation(shared, page))),
     ("search_enabled", |shared, _, _| Ok(Value::from(shared.site.config.hub.search))),
 ];
@@ -202,7 +198,7 @@ fn languages(shared: &Shared, page: &Planned) -> Vec<Value> {
         .collect()
 }
 
-fn link(title: impl Into<Value>, url: String) -> Value {
+pub(super) fn link(title: impl Into<Value>, url: String) -> Value {
     object([("title", title.into()), ("url", Value::from(url))])
 }
 
@@ -239,240 +235,6 @@ fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {
         crumbs.extend(above.into_iter().rev());
     }
     crumbs
-}
-
-/// Cards: of a list, of a facet's value, or the newest of the hub.
-fn entries(shared: &Shared, page: &Planned) -> Vec<Value> {
-    let site = &shared.site;
-    match page.kind {
-        PageKind::List { collection } => shared
-            .listings
-            .sorted(site, collection, page.language)
-            .iter()
-            .filter_map(|&entry| card(shared, page, entry))
-            .collect(),
-        PageKind::Facet { collection, facet, value } => {
-            let wanted = &site.collections[collection].facets[facet].values[value].entries;
-            shared
-                .listings
-                .sorted(site, collection, page.language)
-                .iter()
-                .filter(|entry| wanted.binary_search(entry).is_ok())
-                .filter_map(|&entry| card(shared, page, entry))
-                .collect()
-        }
-        PageKind::Home => {
-            newest(shared).iter().filter_map(|&entry| card(shared, page, entry)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn newest(shared: &Shared) -> Vec<EntryIndex> {
-    let site = &shared.site;
-    let mut dated: Vec<_> = site
-        .collections
-        .iter()
-        .flat_map(|collection| &collection.entries)
-        .filter_map(|&index| {
-            let page = site.source_page(&site.entries[index])?;
-            let date = ["updated", "published"]
-                .into_iter()
-                .find_map(|name| site.field(page, name))
-                .map(|(field, _)| &field.value);
-            match date {
-                Some(FieldValue::Date(date)) => Some((std::cmp::Reverse(*date), index)),
-                _ => None,
-            }
-        })
-        .collect();
-    dated.sort_unstable();
-    dated.into_iter().take(NEWEST).map(|(_, index)| index).collect()
-}
-
-/// An entry's card. All but its address and what the home page adds is the same on every list of a
-/// language, and made once.
-fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
-    let site = &shared.site;
-    let target = &site.pages[site.best_page(&site.entries[index], page.language)?];
-    let mut map = shared.listings.card(index, page.language, || make_card(shared, page, index));
-    map.insert("url".into(), Value::from(shared.page_url(page, &target.route)));
-    if page.kind == PageKind::Home {
-        let collection = site
-            .collection(&site.entries[index].collection)
-            .map(|collection| site.collection_title(collection, page.language));
-        map.insert("collection".into(), Value::from(collection));
-        let updated = site.field(target, "updated").map(|(field, _)| &field.value);
-        if let Some(FieldValue::Date(date)) = updated {
-            map.insert("updated".into(), date_value(site, *date, page.language));
-        }
-    }
-    Some(Value::from(map))
-}
-
-fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
-    let site = &shared.site;
-    let entry = &site.entries[index];
-    let mut map = Map::default();
-    let Some(target) = site.best_page(entry, page.language) else { return map };
-    let target = &site.pages[target];
-    let schema = site.schema(entry);
-    let language = &site.i18n.languages[target.language];
-    let foreign = target.language != page.language;
-    let facts: Vec<Value> = schema
-        .card
-        .iter()
-        .filter_map(|name| {
-            let value = site.fact(entry, name)?;
-            let values = value.items().iter().map(|value| {
-                let text = Value::from(site.value_label(value, page.language));
-                match value {
-                    FieldValue::Date(date) => {
-                        object([("text", text), ("iso", Value::from(date.to_string()))])
-                    }
-                    _ => object([("text", text)]),
-                }
-            });
-            Some(object([
-                ("key", Value::from(&**name)),
-                ("label", Value::from(site.field_label(schema, name, page.language))),
-                ("values", values.collect::<Vec<_>>().into()),
-            ]))
-        })
-        .collect();
-    // One line about what it solves says more on a card than a summary.
-    let solution = target.document.text_field("solution");
-    let summary = solution.unwrap_or_else(|| target.document.summary());
-    for (name, value) in [
-        ("title", Value::from(target.document.title())),
-        ("summary", Value::from(summary)),
-        ("lang", Value::from(&*language.tag)),
-        ("dir", Value::from(language.locale.direction().to_string())),
-        ("foreign", Value::from(foreign)),
-        ("facts", facts.into()),
-    ] {
-        map.insert(name.into(), value);
-    }
-    if foreign {
-        let name = site.i18n.languages[page.language].locale.language_name(&language.tag);
-        map.insert("lang_name".into(), Value::from(name));
-    }
-    map
-}
-
-fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {
-    let site = &shared.site;
-    let (PageKind::List { collection } | PageKind::Facet { collection, .. }) = page.kind else {
-        return Vec::new();
-    };
-    let facets = &site.collections[collection].facets;
-    let schema = site.config.schema(&site.collections[collection].id);
-    facets
-        .iter()
-        .enumerate()
-        .map(|(number, facet)| {
-            let mut values: Vec<(Vec<u8>, Value)> = facet
-                .values
-                .iter()
-                .enumerate()
-                .map(|(index, value)| {
-                    let text = site.value_label(&value.value, page.language);
-                    // Terms keep their vocabulary's order; all else is sorted for its readers.
-                    let key = match value.value {
-                        FieldValue::Term { .. } => Vec::new(),
-                        _ => site.i18n.languages[page.language].locale.sort_key(&text),
-                    };
-                    let current =
-                        page.kind == PageKind::Facet { collection, facet: number, value: index };
-                    let route = plan::facet_route(site, collection, number, index, page.language);
-                    let object = object([
-                        ("text", Value::from(text)),
-                        ("url", Value::from(shared.page_url(page, &route))),
-                        ("count", Value::from(value.entries.len())),
-                        ("current", Value::from(current)),
-                    ]);
-                    (key, object)
-                })
-                .collect();
-            values.sort_by(|(a, _), (b, _)| a.cmp(b));
-            let values: Vec<Value> = values.into_iter().map(|(_, value)| value).collect();
-            object([
-                ("field", Value::from(&*facet.field)),
-                ("label", Value::from(site.field_label(schema, &facet.field, page.language))),
-                ("values", values.into()),
-            ])
-        })
-        .collect()
-}
-
-/// The first page of the tree that a page is in.
-fn guide_root(shared: &Shared, page: &Planned) -> Option<(EntryIndex, EntryIndex)> {
-    let PageKind::Page(index) = page.kind else { return None };
-    let own = shared.site.pages[index].entry;
-    let mut root = own;
-    while let Some(parent) = shared.site.entries[root].parent {
-        root = parent;
-    }
-    matches!(shared.site.entries[root].role, Role::Guide | Role::Section).then_some((root, own))
-}
-
-fn sections(shared: &Shared, page: &Planned) -> Vec<Value> {
-    let Some((root, own)) = guide_root(shared, page) else { return Vec::new() };
-    tree(shared, page, root, own, "").0
-}
-
-fn tree(
-    shared: &Shared,
-    page: &Planned,
-    parent: EntryIndex,
-    own: EntryIndex,
-    prefix: &str,
-) -> (Vec<Value>, bool) {
-    let site = &shared.site;
-    let mut any_current = false;
-    let mut list = Vec::new();
-    let children = site.entries[parent].children.iter().filter_map(|&child| {
-        Some((child, &site.pages[site.best_page(&site.entries[child], page.language)?]))
-    });
-    for (position, (child, target)) in children.enumerate() {
-        let number = format!("{prefix}{}", position + 1);
-        let (children, inside) = tree(shared, page, child, own, &format!("{number}."));
-        let current = child == own;
-        any_current |= current || inside;
-        list.push(object([
-            ("title", Value::from(target.document.title())),
-            ("url", Value::from(shared.page_url(page, &target.route))),
-            ("summary", Value::from(target.document.summary())),
-            ("current", Value::from(current)),
-            ("open", Value::from(inside)),
-            ("number", Value::from(number)),
-            ("children", children.into()),
-        ]));
-    }
-    (list, any_current)
-}
-
-/// The page before or after this one in its guide's reading order.
-fn neighbour(shared: &Shared, page: &Planned, step: isize) -> Value {
-    let Some((root, own)) = guide_root(shared, page) else { return Value::none() };
-    let site = &shared.site;
-    let mut order = Vec::new();
-    let mut stack = vec![root];
-    while let Some(entry) = stack.pop() {
-        order.push(entry);
-        stack.extend(site.entries[entry].children.iter().rev());
-    }
-    order.retain(|&entry| site.best_page(&site.entries[entry], page.language).is_some());
-    let at = order.iter().position(|&entry| entry == own);
-    let other = at.and_then(|at| at.checked_add_signed(step)).and_then(|at| order.get(at));
-    let target = other.and_then(|&other| site.best_page(&site.entries[other], page.language));
-    match target {
-        Some(target) => {
-            let target = &site.pages[target];
-            link(target.document.title(), shared.page_url(page, &target.route))
-        }
-        None => Value::none(),
-    }
 }
 
 /// A paper's reference: who, when, what, where.

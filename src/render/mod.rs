@@ -5,8 +5,10 @@
 //! through functions; nothing else reaches a template. One [`tera::Tera`] a build.
 
 mod body;
+mod cards;
 mod context;
 mod functions;
+mod guide;
 mod listing;
 mod plan;
 mod related;

@@ -1,0 +1,176 @@
+//! Lists: cards of entries, and the facets beside them.
+
+use tera::{Map, Value};
+
+use crate::config::FieldValue;
+use crate::resolve::EntryIndex;
+
+use super::context::{date_value, object};
+use super::{PageKind, Planned, Shared, plan};
+
+/// Entries that a home page shows.
+const NEWEST: usize = 6;
+
+/// Cards: of a list, of a facet's value, or the newest of the hub.
+pub(super) fn entries(shared: &Shared, page: &Planned) -> Vec<Value> {
+    let site = &shared.site;
+    match page.kind {
+        PageKind::List { collection } => shared
+            .listings
+            .sorted(site, collection, page.language)
+            .iter()
+            .filter_map(|&entry| card(shared, page, entry))
+            .collect(),
+        PageKind::Facet { collection, facet, value } => {
+            let wanted = &site.collections[collection].facets[facet].values[value].entries;
+            shared
+                .listings
+                .sorted(site, collection, page.language)
+                .iter()
+                .filter(|entry| wanted.binary_search(entry).is_ok())
+                .filter_map(|&entry| card(shared, page, entry))
+                .collect()
+        }
+        PageKind::Home => {
+            newest(shared).iter().filter_map(|&entry| card(shared, page, entry)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn newest(shared: &Shared) -> Vec<EntryIndex> {
+    let site = &shared.site;
+    let mut dated: Vec<_> = site
+        .collections
+        .iter()
+        .flat_map(|collection| &collection.entries)
+        .filter_map(|&index| {
+            let page = site.source_page(&site.entries[index])?;
+            let date = ["updated", "published"]
+                .into_iter()
+                .find_map(|name| site.field(page, name))
+                .map(|(field, _)| &field.value);
+            match date {
+                Some(FieldValue::Date(date)) => Some((std::cmp::Reverse(*date), index)),
+                _ => None,
+            }
+        })
+        .collect();
+    dated.sort_unstable();
+    dated.into_iter().take(NEWEST).map(|(_, index)| index).collect()
+}
+
+/// An entry's card. All but its address and what the home page adds is the same on every list of a
+/// language, and made once.
+fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
+    let site = &shared.site;
+    let target = &site.pages[site.best_page(&site.entries[index], page.language)?];
+    let mut map = shared.listings.card(index, page.language, || make_card(shared, page, index));
+    map.insert("url".into(), Value::from(shared.page_url(page, &target.route)));
+    if page.kind == PageKind::Home {
+        let collection = site
+            .collection(&site.entries[index].collection)
+            .map(|collection| site.collection_title(collection, page.language));
+        map.insert("collection".into(), Value::from(collection));
+        let updated = site.field(target, "updated").map(|(field, _)| &field.value);
+        if let Some(FieldValue::Date(date)) = updated {
+            map.insert("updated".into(), date_value(site, *date, page.language));
+        }
+    }
+    Some(Value::from(map))
+}
+
+fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
+    let site = &shared.site;
+    let entry = &site.entries[index];
+    let mut map = Map::default();
+    let Some(target) = site.best_page(entry, page.language) else { return map };
+    let target = &site.pages[target];
+    let schema = site.schema(entry);
+    let language = &site.i18n.languages[target.language];
+    let foreign = target.language != page.language;
+    let facts: Vec<Value> = schema
+        .card
+        .iter()
+        .filter_map(|name| {
+            let value = site.fact(entry, name)?;
+            let values = value.items().iter().map(|value| {
+                let text = Value::from(site.value_label(value, page.language));
+                match value {
+                    FieldValue::Date(date) => {
+                        object([("text", text), ("iso", Value::from(date.to_string()))])
+                    }
+                    _ => object([("text", text)]),
+                }
+            });
+            Some(object([
+                ("key", Value::from(&**name)),
+                ("label", Value::from(site.field_label(schema, name, page.language))),
+                ("values", values.collect::<Vec<_>>().into()),
+            ]))
+        })
+        .collect();
+    // One line about what it solves says more on a card than a summary.
+    let solution = target.document.text_field("solution");
+    let summary = solution.unwrap_or_else(|| target.document.summary());
+    for (name, value) in [
+        ("title", Value::from(target.document.title())),
+        ("summary", Value::from(summary)),
+        ("lang", Value::from(&*language.tag)),
+        ("dir", Value::from(language.locale.direction().to_string())),
+        ("foreign", Value::from(foreign)),
+        ("facts", facts.into()),
+    ] {
+        map.insert(name.into(), value);
+    }
+    if foreign {
+        let name = site.i18n.languages[page.language].locale.language_name(&language.tag);
+        map.insert("lang_name".into(), Value::from(name));
+    }
+    map
+}
+
+pub(super) fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {
+    let site = &shared.site;
+    let (PageKind::List { collection } | PageKind::Facet { collection, .. }) = page.kind else {
+        return Vec::new();
+    };
+    let facets = &site.collections[collection].facets;
+    let schema = site.config.schema(&site.collections[collection].id);
+    facets
+        .iter()
+        .enumerate()
+        .map(|(number, facet)| {
+            let mut values: Vec<(Vec<u8>, Value)> = facet
+                .values
+                .iter()
+                .enumerate()
+                .map(|(index, value)| {
+                    let text = site.value_label(&value.value, page.language);
+                    // Terms keep their vocabulary's order; all else is sorted for its readers.
+                    let key = match value.value {
+                        FieldValue::Term { .. } => Vec::new(),
+                        _ => site.i18n.languages[page.language].locale.sort_key(&text),
+                    };
+                    let current =
+                        page.kind == PageKind::Facet { collection, facet: number, value: index };
+                    let route = plan::facet_route(site, collection, number, index, page.language);
+                    let object = object([
+                        ("text", Value::from(text)),
+                        ("url", Value::from(shared.page_url(page, &route))),
+                        ("count", Value::from(value.entries.len())),
+                        ("current", Value::from(current)),
+                    ]);
+                    (key, object)
+                })
+                .collect();
+            values.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let values: Vec<Value> = values.into_iter().map(|(_, value)| value).collect();
+            object([
+                ("field", Value::from(&*facet.field)),
+                ("label", Value::from(site.field_label(schema, &facet.field, page.language))),
+                ("values", values.into()),
+            ])
+        })
+        .collect()
+}
