@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Threads that make and drop many small texts wait less for each other than in the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     vademecum::cli::main()
 }

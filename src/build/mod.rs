@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -169,13 +169,29 @@ impl Builder {
         check::check(&resolved.site, &mut outcome.diagnostics);
         let generation = Generation::begin(&options.out)?;
         let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
-        let with_search = resolved.site.config.hub.search;
-        let (rendered, indexed) = rayon::join(
-            || render_all(&renderer, &generation),
-            || if with_search { index_all(&resolved.site, &generation) } else { Ok(()) },
-        );
-        let (count, failed) = rendered?;
-        indexed?;
+        let languages = if resolved.site.config.hub.search { resolved.site.languages() } else { 0 };
+        let indexed = Mutex::new(Vec::new());
+        let rendered = OnceLock::new();
+        // An index is one long task and a page a short one: begun in this order, the pages fill up
+        // what the last index leaves of the other threads.
+        rayon::scope_fifo(|scope| {
+            let indexed = &indexed;
+            for language in 0..languages {
+                let (site, generation) = (&resolved.site, &generation);
+                scope.spawn_fifo(move |_| {
+                    let result = index_language(site, language, generation);
+                    indexed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(result);
+                });
+            }
+            scope.spawn_fifo(|_| {
+                // Set once, here.
+                let _ = rendered.set(render_all(&renderer, &generation));
+            });
+        });
+        for result in indexed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
+            result?;
+        }
+        let (count, failed) = rendered.into_inner().unwrap_or_else(|| Ok((0, Vec::new())))?;
         outcome.rendered = count;
         outcome.diagnostics.extend(failed);
         outcome.diagnostics.extend(renderer.missing());
@@ -224,7 +240,7 @@ impl Outcome {
             self.diagnostics.deny_warnings();
         }
         self.diagnostics.finish();
-        self.languages = resolved.site.config.hub.languages.len();
+        self.languages = resolved.site.languages();
         self.sources = resolved.loaded.sources;
     }
 
@@ -253,18 +269,15 @@ fn render_all(renderer: &Renderer, generation: &Generation) -> Rendered {
     Ok((count, failed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())))
 }
 
-/// Indexes every language and hands its shards on.
-fn index_all(site: &Site, generation: &Generation) -> Result<(), Failure> {
-    (0..site.config.hub.languages.len()).into_par_iter().try_for_each(|language| {
-        let failed = |error: tantivy::TantivyError| Failure::Search(error.to_string());
-        let index = SearchIndex::build(site, language).map_err(failed)?;
-        let shards = search::export(&index).map_err(failed)?;
-        for shard in shards {
-            let class = if shard.hashed { Class::Hashed } else { Class::Page };
-            generation.put(&shard.path, class, shard.script.as_bytes())?;
-        }
-        Ok(())
-    })
+/// Indexes a language and hands its shards on.
+fn index_language(site: &Site, language: usize, generation: &Generation) -> Result<(), Failure> {
+    let failed = |error: tantivy::TantivyError| Failure::Search(error.to_string());
+    let index = SearchIndex::build(site, language).map_err(failed)?;
+    for shard in search::export(&index).map_err(failed)? {
+        let class = if shard.hashed { Class::Hashed } else { Class::Page };
+        generation.put(&shard.path, class, shard.script.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn catalogs(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Vec<CatalogFile> {

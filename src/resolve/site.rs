@@ -236,6 +236,11 @@ impl Site {
         None
     }
 
+    /// How many languages the hub has.
+    pub fn languages(&self) -> usize {
+        self.config.hub.languages.len()
+    }
+
     /// The entry with this id.
     pub fn entry(&self, id: &str) -> Option<EntryIndex> {
         self.by_id.get(id).copied()
