@@ -5,6 +5,7 @@ use pulldown_cmark_escape::escape_html;
 use crate::load::{LABEL_OPEN, SLOT_CLOSE, SLOT_OPEN, Slot};
 use crate::resolve::{Page, Target};
 
+use super::urls::encode;
 use super::{Planned, Shared};
 
 /// A page's body with its links and labels.
@@ -63,7 +64,8 @@ fn url(shared: &Shared, planned: &Planned, page: &Page, link: usize) -> Option<S
         Target::Anchor(id) => Some(format!("#{id}")),
         Target::File(path) => {
             let (path, _) = shared.assets.content(path)?;
-            Some(shared.url(planned, path))
+            // Names of files are the editor's: a # or ? in one would end the address.
+            Some(shared.url(planned, &encode(path)))
         }
         Target::Page(other, fragment) => {
             let url = shared.page_url(planned, &shared.site.pages[*other].route);

@@ -268,3 +268,18 @@ fn what_a_browser_would_run_is_no_link() {
     );
     assert_eq!(built.codes(), ["wrong-type"]);
 }
+
+#[test]
+fn downloads_may_have_any_name() {
+    let mut hub = HubTest::new(THREE);
+    hub.write("content/practices/bounce/50% #1?.txt", "text");
+    hub.edit(
+        "content/practices/bounce/index.en.md",
+        "![A box]",
+        "[All](<50%25 %231%3F.txt>)\n\n![A box]",
+    );
+    let built = hub.build().ok().silent();
+    let main = built.main("en/practices/bounce/index.html");
+    assert!(main.contains("/50%25%20%231%3F.txt\">All</a>"), "{main}");
+    assert!(built.files().keys().any(|path| path.ends_with("/50% #1?.txt")));
+}
