@@ -198,6 +198,11 @@ impl Schema {
         self.fields.iter().find(|field| &*field.name == name)
     }
 
+    /// Stands in for a `_collection.yaml` that could not be read: any key may be one of its fields.
+    pub fn unreadable() -> Self {
+        Schema { unknown_fields: UnknownFields::Allow, ..PRESETS["page"].clone() }
+    }
+
     /// Reads a `_collection.yaml`.
     pub fn from_node(path: &Arc<str>, node: &Node, diagnostics: &mut Diagnostics) -> Self {
         let page = PRESETS["page"].clone();

@@ -31,6 +31,8 @@ pub struct Vocabulary {
     pub label: Option<Localized>,
     /// In the order of display.
     pub terms: Vec<Term>,
+    /// The file could not be read, so any term may be one of its terms.
+    pub unreadable: bool,
 }
 
 impl Vocabulary {
@@ -60,7 +62,13 @@ impl Vocabulary {
                     .help("write `terms:` and below it `my-term: {label: {en: My term}}`"),
             );
         }
-        Vocabulary { id, label: node.get("label").and_then(Localized::from_node), terms }
+        let label = node.get("label").and_then(Localized::from_node);
+        Vocabulary { id, label, terms, unreadable: false }
+    }
+
+    /// A vocabulary whose file could not be read.
+    pub fn unreadable(id: Arc<str>) -> Self {
+        Vocabulary { id, label: None, terms: Vec::new(), unreadable: true }
     }
 
     /// The term with this id.

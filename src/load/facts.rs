@@ -357,7 +357,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        if vocabulary.term(text).is_some() {
+        if vocabulary.unreadable || vocabulary.term(text).is_some() {
             return Some(FieldValue::Term { vocabulary: name.clone(), term: text.into() });
         }
         let mut diagnostic =

@@ -252,15 +252,25 @@ fn read_config(
     let mut read = |path: &Arc<str>, diagnostics: &mut Diagnostics| {
         let text = read_text(root, path, MAX_PAGE_BYTES, diagnostics);
         sources.insert(path.clone(), text.as_ref().unwrap_or_else(|shown| shown).clone());
-        let text = text.unwrap_or_else(|_| "".into());
-        yaml::parse(path, &text, 0..text.len(), diagnostics)
+        let text_failed = text.is_err();
+        let mut said = Diagnostics::new();
+        let node = match text {
+            Ok(text) => yaml::parse(path, &text, 0..text.len(), &mut said),
+            Err(_) => yaml::Node::null(0),
+        };
+        // What cannot be read at all is reported once, here, and not again by every page.
+        let unreadable = node.value == yaml::Value::Null && (said.has_errors() || text_failed);
+        diagnostics.extend(said);
+        (!unreadable).then_some(node)
     };
     let mut collections = BTreeMap::new();
     for id in &walked.collections {
         let path: Arc<str> = format!("content/{id}/_collection.yaml").into();
         let schema = if walked.yaml.contains(&path) {
-            let node = read(&path, diagnostics);
-            Schema::from_node(&path, &node, diagnostics)
+            match read(&path, diagnostics) {
+                Some(node) => Schema::from_node(&path, &node, diagnostics),
+                None => Schema::unreadable(),
+            }
         } else {
             // A minimal collection is a folder of Markdown; a preset's own name means the preset.
             let preset = Schema::preset_names()
@@ -280,8 +290,10 @@ fn read_config(
         let name = path.strip_prefix("content/vocabularies/");
         if let Some(id) = name.and_then(|name| name.strip_suffix(".yaml")) {
             let id: Arc<str> = id.into();
-            let node = read(path, diagnostics);
-            let vocabulary = Vocabulary::from_node(id.clone(), path, &node, diagnostics);
+            let vocabulary = match read(path, diagnostics) {
+                Some(node) => Vocabulary::from_node(id.clone(), path, &node, diagnostics),
+                None => Vocabulary::unreadable(id.clone()),
+            };
             vocabularies.insert(id, vocabulary);
         }
     }

@@ -128,3 +128,21 @@ fn sarif_and_github_name_the_same_place() {
          `UK` is the EU's own code%0Awrite the code of ISO 3166-1: GB\n"
     );
 }
+
+/// A file that many pages depend on is reported once, not again on every page.
+#[test]
+fn one_broken_file_is_one_finding() {
+    for (path, text) in [
+        ("content/vocabularies/themes.yaml", "terms: [\n"),
+        ("content/practices/_collection.yaml", "preset: [\n"),
+    ] {
+        let mut hub = HubTest::with(
+            "--- content/vocabularies/themes.yaml ---\nterms: {prison: {label: Prison}}\n\
+             --- content/practices/a.en.md ---\n---\ntitle: A\nthemes: [prison]\n---\n\
+             --- content/practices/b.en.md ---\n---\ntitle: B\nthemes: [prison]\n---\n",
+        );
+        assert!(hub.check().codes().is_empty());
+        hub.write(path, text);
+        assert_eq!(hub.check().codes(), ["yaml-syntax"], "{path}");
+    }
+}
