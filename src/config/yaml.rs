@@ -187,7 +187,7 @@ fn explain(path: &Arc<str>, slice: &str, offset: usize, error: &Error) -> Diagno
         | Error::AliasReplayStackDepthExceeded { .. }
         | Error::AliasReplayCounterOverflow { .. } => {
             Diagnostic::new(&diag::YAML_LIMIT, "this YAML nests or repeats more than is allowed")
-                .at(span, said(error))
+                .at(span, "the limit is reached here")
                 .help("write the values out; at most 64 levels and 200,000 values are read")
         }
         Error::DuplicateMappingKey { key, .. } => {

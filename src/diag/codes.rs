@@ -73,7 +73,7 @@ codes! {
     UNKNOWN_LANGUAGE = "V0206" "unknown-language" Error;
     /// Two files for the same page.
     DUPLICATE_PAGE = "V0207" "duplicate-page" Error;
-    /// A file name that is not UTF-8 or cannot stand in an address.
+    /// A file name that is not UTF-8.
     BAD_FILE_NAME = "V0208" "bad-file-name" Error;
     /// A file with invisible bytes that no editor meant to write.
     CONTROL_CHARACTER = "V0209" "control-character" Warning;

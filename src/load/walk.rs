@@ -59,9 +59,10 @@ pub(super) fn walk(root: &Path, diagnostics: &mut Diagnostics) -> Walked {
             continue;
         }
         let Some(path) = relative(root, entry.path()) else {
+            let shown = entry.path().strip_prefix(root).unwrap_or(entry.path());
             diagnostics.push(
                 Diagnostic::new(&diag::BAD_FILE_NAME, "a file name is not UTF-8")
-                    .at(Span::file(entry.path().to_string_lossy().into()), "")
+                    .at(Span::file(shown.to_string_lossy().into()), "")
                     .help("rename it; names become addresses"),
             );
             continue;
