@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::assets::{Collector, Source};
 use crate::check;
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, Date};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, Sources, Span};
 use crate::i18n::{CatalogFile, I18n};
 use crate::load::{Loaded, Loader};
@@ -29,6 +29,8 @@ pub struct Options {
     pub base_url: Option<BaseUrl>,
     /// Entries with `status: draft` too.
     pub drafts: bool,
+    /// The day that decides what is open, past or overdue; the newest of the content if not given.
+    pub as_of: Option<Date>,
     /// Make the search index.
     pub search: bool,
     /// Warnings keep the site from being published, as errors do.
@@ -49,6 +51,7 @@ impl Options {
             out: out.into(),
             base_url: None,
             drafts: false,
+            as_of: None,
             search: true,
             deny_warnings: false,
             lenient: false,
@@ -133,7 +136,7 @@ impl Builder {
         }
         let catalogs = catalogs(&loaded, diagnostics);
         let i18n = Arc::new(I18n::new(&loaded.config.hub, &catalogs, diagnostics));
-        let resolve_options = resolve::Options { drafts: options.drafts };
+        let resolve_options = resolve::Options { drafts: options.drafts, as_of: options.as_of };
         let site = Arc::new(resolve::resolve(&loaded, &i18n, resolve_options, diagnostics));
         Some(Resolved { loaded, site })
     }
@@ -236,6 +239,7 @@ impl Builder {
 
 impl Outcome {
     fn finish(&mut self, options: &Options, resolved: Resolved) {
+        self.diagnostics.apply(|diagnostic| resolved.site.config.hub.rules.judge(diagnostic));
         if options.deny_warnings {
             self.diagnostics.deny_warnings();
         }

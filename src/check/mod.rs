@@ -1,17 +1,37 @@
 //! Rules about documents and the site that no other stage needs to know; only diagnostics come out.
 //!
-//! Takes [`Site`]. Owns nothing. Incremental: each rule looks at one page.
+//! Takes [`Site`]. Owns nothing. Incremental: each rule looks at one entry, at the pages of it, and
+//! at the entries that it names.
+
+mod facts;
+mod figures;
+mod mojibake;
+mod prose;
+mod texts;
+mod translations;
+
+use rayon::prelude::*;
 
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::load::Document;
 use crate::resolve::Site;
 
-/// Applies every rule to every page.
+use prose::Prose;
+use texts::Places;
+use translations::Side;
+
+/// Applies every rule to every entry and page.
 pub fn check(site: &Site, diagnostics: &mut Diagnostics) {
-    for page in &site.pages {
-        headings(&page.document, diagnostics);
-        images(&page.document, diagnostics);
-    }
+    let places = Places::new(site);
+    let found: Vec<Diagnostics> = (0..site.entries.len())
+        .into_par_iter()
+        .map(|index| {
+            let mut found = Diagnostics::new();
+            entry(site, index, &places, &mut found);
+            found
+        })
+        .collect();
+    diagnostics.extend(found.into_iter().flatten());
     if site.config.hub.base_url.is_none() {
         diagnostics.push(
             Diagnostic::new(&diag::NO_BASE_URL, "the hub does not say where it is published")
@@ -21,6 +41,33 @@ pub fn check(site: &Site, diagnostics: &mut Diagnostics) {
                 )
                 .help("add a line `base_url: https://…`, or build with --base-url"),
         );
+    }
+}
+
+fn entry(site: &Site, index: usize, places: &Places, diagnostics: &mut Diagnostics) {
+    facts::check(site, index, diagnostics);
+    let entry = &site.entries[index];
+    let prose: Vec<Option<Prose>> = entry
+        .pages
+        .iter()
+        .map(|page| page.map(|page| Prose::new(&site.pages[page].document)))
+        .collect();
+    let side = |language: usize| {
+        Some(Side {
+            document: &site.pages[entry.pages[language]?].document,
+            prose: prose[language].as_ref()?,
+            language: &site.i18n.languages[language],
+        })
+    };
+    for language in 0..entry.pages.len() {
+        let Some(page) = side(language) else { continue };
+        headings(page.document, diagnostics);
+        images(page.document, diagnostics);
+        texts::check(page.document, page.prose, page.language, places, diagnostics);
+        let source = side(entry.source).filter(|_| language != entry.source);
+        if let Some(source) = source.filter(|source| !source.document.broken) {
+            translations::check(source, page, diagnostics);
+        }
     }
 }
 

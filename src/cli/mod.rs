@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::build::{Builder, Failure, Options, Outcome};
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, Date};
 use crate::diag::{render_github, render_human, render_json, render_sarif};
 use crate::serve;
 
@@ -45,6 +45,10 @@ struct HubArgs {
     /// Take in entries with `status: draft`
     #[arg(long)]
     drafts: bool,
+    /// The day that decides what is open, past or overdue for review, e.g. 2026-11-20; the newest
+    /// date of the content if not given
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
 }
 
 #[derive(Args)]
@@ -118,10 +122,15 @@ fn base_url(text: &str) -> Result<BaseUrl, String> {
         .ok_or_else(|| "write an absolute address, e.g. https://example.org/toolkit".to_owned())
 }
 
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|_| "write year-month-day, e.g. 2026-11-20".to_owned())
+}
+
 impl HubArgs {
     fn options(&self, out: PathBuf) -> Options {
         let mut options = Options::new(&self.root, out);
         options.drafts = self.drafts;
+        options.as_of = self.as_of;
         options
     }
 }

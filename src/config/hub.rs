@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::config::schema::unknown_key;
+use crate::config::keys::unknown_key;
+use crate::config::rules::Rules;
 use crate::config::text::Localized;
 use crate::config::yaml::{self, Node, Value};
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
@@ -57,11 +58,15 @@ pub struct Hub {
     pub theme: Box<str>,
     /// Where readers report a problem: a `mailto:` or http(s) address.
     pub report: Option<Box<str>>,
+    /// Where readers offer a practice or their experience: a `mailto:` or http(s) address.
+    pub offer: Option<Box<str>>,
+    /// What the hub thinks of the rules.
+    pub rules: Rules,
     /// Whether a search index is made.
     pub search: bool,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "title",
     "description",
     "base_url",
@@ -70,7 +75,9 @@ const KEYS: [&str; 8] = [
     "theme",
     "contact",
     "search",
+    "rules",
 ];
+const CONTACT_KEYS: [&str; 2] = ["report", "offer"];
 
 impl Hub {
     /// The language of a tag.
@@ -101,6 +108,11 @@ impl Hub {
         for (key, _) in root.entries() {
             if !KEYS.contains(&&*key.text) {
                 diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
+            }
+        }
+        for (key, _) in root.get("contact").map(Node::entries).unwrap_or_default() {
+            if !CONTACT_KEYS.contains(&&*key.text) {
+                diagnostics.push(unknown_key(path, key, &key.text, &CONTACT_KEYS));
             }
         }
         let localized = |key: &str, diagnostics: &mut Diagnostics| -> Option<Localized> {
@@ -178,23 +190,23 @@ impl Hub {
                 })
                 .map_or("default", |(_, name)| name)
                 .into(),
-            report: root
-                .get("contact")
-                .and_then(|node| node.get("report"))
-                .and_then(|node| {
-                    let address = node.text().unwrap_or_default();
-                    let opens = ["mailto:", "https://", "http://"];
-                    if opens.iter().any(|start| address.starts_with(start)) {
-                        return Some(address.into());
-                    }
+            report: contact(path, &root, "report", diagnostics),
+            offer: contact(path, &root, "offer", diagnostics),
+            rules: match root.get("rules") {
+                Some(node) => Rules::from_node(path, node, diagnostics),
+                None => Rules::default(),
+            },
+            search: match root.get("search") {
+                None => true,
+                Some(node) => node.as_bool().unwrap_or_else(|| {
                     diagnostics.push(
-                        Diagnostic::new(&diag::WRONG_TYPE, "`report` is not an address")
+                        Diagnostic::new(&diag::WRONG_TYPE, "`search` is neither true nor false")
                             .at(span(node), "")
-                            .help("write e.g. `report: mailto:team@example.org`, or an https:// address"),
+                            .help("write `true` or `false`"),
                     );
-                    None
+                    true
                 }),
-            search: root.get("search").and_then(Node::as_bool).unwrap_or(true),
+            },
         })
     }
 
@@ -252,6 +264,31 @@ impl Hub {
         }
         languages
     }
+}
+
+/// An address below `contact` that readers may open.
+fn contact(
+    path: &Arc<str>,
+    root: &Node,
+    key: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Box<str>> {
+    let node = root.get("contact")?.get(key)?;
+    let address = node.text().unwrap_or_default();
+    if ["mailto:", "https://", "http://"].iter().any(|start| address.starts_with(start)) {
+        return Some(address.into());
+    }
+    let span = Span::new(path.clone(), node.range.clone());
+    let diagnostic = Diagnostic::new(&diag::WRONG_TYPE, format!("`{key}` is not an address"))
+        .at(span.clone(), "");
+    diagnostics.push(if address.contains('@') && !address.contains(char::is_whitespace) {
+        let message = "an e-mail address that readers can open begins with `mailto:`";
+        diagnostic.suggest(span, format!("mailto:{address}"), message)
+    } else {
+        diagnostic
+            .help(format!("write e.g. `{key}: mailto:team@example.org`, or an https:// address"))
+    });
+    None
 }
 
 /// Whether a text has the form of a BCP 47 tag that can stand in file names: `en`, `pt-BR`, `sr-Latn`.

@@ -3,15 +3,27 @@
 //! [`yaml`] is the one door through which YAML comes in. Everything here is plain data that the
 //! other stages read; nothing here touches the disk.
 
+mod country;
+mod field;
 mod hub;
+mod keys;
+mod rules;
+mod scale;
 mod schema;
 mod text;
+mod time;
 mod value;
 mod vocabulary;
 pub mod yaml;
 
+pub use country::{country_codes, is_country, iso_country};
+pub use field::{Field, FieldType};
 pub use hub::{BaseUrl, Hub, Language, well_formed};
-pub use schema::{Field, FieldType, Schema, UnknownFields};
+pub(crate) use keys::unknown_key;
+pub use rules::{Rule, Rules};
+pub use scale::{Level, Rating, Scale, ScaleKind, Verdict};
+pub use schema::{Schema, SortKey, UnknownFields};
 pub use text::Localized;
-pub use value::{Date, DateError, FieldValue};
+pub use time::{Clock, Date, DateError, DateTime, Zone};
+pub use value::FieldValue;
 pub use vocabulary::{Term, Vocabulary};

@@ -3,124 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use crate::config::text::Localized;
+use crate::config::field::Field;
+use crate::config::keys::unknown_key;
 use crate::config::yaml::{self, Node};
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
-
-/// What a field's value must look like.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FieldType {
-    /// One line of text.
-    Text,
-    /// Text with Markdown in it.
-    Markdown,
-    /// `true` or `false`.
-    Bool,
-    /// A whole number.
-    Integer,
-    /// A decimal number.
-    Decimal,
-    /// `673403.75 EUR`.
-    Money,
-    /// `2019`, `2019-03` or `2019-03-19`.
-    Date,
-    /// `2016-05-26/2016-05-27`, or one day.
-    DateRange,
-    /// ISO 3166-1 alpha-2.
-    Country,
-    /// BCP 47.
-    Language,
-    /// An absolute http(s) address.
-    Url,
-    /// An e-mail address.
-    Email,
-    /// A term of the named vocabulary.
-    Term(Arc<str>),
-    /// Another entry; of the named collection, or of any.
-    Ref(Option<Arc<str>>),
-    /// A file beside the page.
-    File,
-    /// Any mapping of texts.
-    Map,
-    /// Several; one alone need not be written as a list.
-    List(Box<FieldType>),
-}
-
-impl FieldType {
-    /// Reads `list of term(themes)` and the like.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Some(rest) = text.strip_prefix("list of ") {
-            return match Self::parse(rest)? {
-                FieldType::List(_) => None,
-                item => Some(FieldType::List(Box::new(item))),
-            };
-        }
-        if let Some((name, rest)) = text.split_once('(') {
-            let argument: Arc<str> = rest.strip_suffix(')')?.trim().into();
-            return match name.trim() {
-                "term" => Some(FieldType::Term(argument)),
-                "ref" => Some(FieldType::Ref(Some(argument))),
-                _ => None,
-            };
-        }
-        Some(match text {
-            "text" => FieldType::Text,
-            "markdown" => FieldType::Markdown,
-            "bool" => FieldType::Bool,
-            "integer" => FieldType::Integer,
-            "decimal" => FieldType::Decimal,
-            "money" => FieldType::Money,
-            "date" => FieldType::Date,
-            "date range" => FieldType::DateRange,
-            "country" => FieldType::Country,
-            "language" => FieldType::Language,
-            "url" => FieldType::Url,
-            "email" => FieldType::Email,
-            "ref" => FieldType::Ref(None),
-            "file" | "image" => FieldType::File,
-            "map" => FieldType::Map,
-            _ => return None,
-        })
-    }
-
-    /// Whether a page can be made for each value.
-    fn makes_facets(&self) -> bool {
-        matches!(
-            self,
-            FieldType::Term(_)
-                | FieldType::Country
-                | FieldType::Language
-                | FieldType::Ref(_)
-                | FieldType::Bool
-        )
-    }
-
-    /// The type of one item of a list, or the type itself.
-    pub fn item(&self) -> &FieldType {
-        match self {
-            FieldType::List(item) => item,
-            other => other,
-        }
-    }
-}
-
-/// One field of a schema.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// The key in the front matter.
-    pub name: Arc<str>,
-    /// What its value must look like.
-    pub kind: FieldType,
-    /// Belongs to each page; otherwise it is a fact, written once in the source page.
-    pub translatable: bool,
-    /// A page without it is an error.
-    pub required: bool,
-    /// Shown in the facts panel.
-    pub panel: bool,
-    /// A label of the hub's own; otherwise the catalogue's `field_<name>`.
-    pub label: Option<Localized>,
-}
 
 /// What to do about a key that the schema does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +18,38 @@ pub enum UnknownFields {
     /// Nothing, for hubs that move in from another program.
     Allow,
 }
+
+/// A field that lists are ordered by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SortKey {
+    /// The field.
+    pub field: Arc<str>,
+    /// Newest or largest first.
+    pub descending: bool,
+}
+
+impl SortKey {
+    fn parse(text: &str) -> Self {
+        match text.strip_prefix('-') {
+            Some(field) => SortKey { field: field.into(), descending: true },
+            None => SortKey { field: text.into(), descending: false },
+        }
+    }
+}
+
+/// Every key of a `_collection.yaml`.
+const KEYS: [&str; 10] = [
+    "preset",
+    "fields",
+    "facets",
+    "card",
+    "sort",
+    "deadline",
+    "period",
+    "tree",
+    "needs_review",
+    "unknown_fields",
+];
 
 /// The schema of a collection.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,6 +64,14 @@ pub struct Schema {
     pub facets: Vec<Arc<str>>,
     /// Facts shown on a card.
     pub card: Vec<Arc<str>>,
+    /// What lists are ordered by, before the title.
+    pub sort: Vec<SortKey>,
+    /// The date after which an entry is closed.
+    pub deadline: Option<Arc<str>>,
+    /// Pages say that nobody has reviewed them until `reviewed_by` is written.
+    pub needs_review: bool,
+    /// The dates between which an entry goes on; without an end it lasts as long as its start says.
+    pub period: Option<(Arc<str>, Option<Arc<str>>)>,
     /// What to do about other keys.
     pub unknown_fields: UnknownFields,
 }
@@ -179,6 +105,10 @@ impl Schema {
             fields: Vec::new(),
             facets: Vec::new(),
             card: Vec::new(),
+            sort: Vec::new(),
+            deadline: None,
+            needs_review: false,
+            period: None,
             unknown_fields: UnknownFields::Error,
         }
     }
@@ -237,9 +167,9 @@ impl Schema {
 
     /// Facets and cards name fields; a name that is none would be lost without a word.
     fn check_names(&self, path: &Arc<str>, node: &Node, diagnostics: &mut Diagnostics) {
-        for list in ["facets", "card"] {
+        for list in ["facets", "card", "sort", "deadline", "period"] {
             for item in node.get(list).map(Node::items).unwrap_or_default() {
-                let name = item.text().unwrap_or_default();
+                let name = item.text().unwrap_or_default().trim_start_matches('-');
                 let span = Span::new(path.clone(), item.range.clone());
                 match self.field(name) {
                     None => {
@@ -282,23 +212,40 @@ impl Schema {
                 "preset" => {}
                 "fields" => {
                     for (name, definition) in value.entries() {
-                        match self.field_from(&name.text, definition) {
-                            Some(Some(field)) => self.put(field),
-                            Some(None) => self.fields.retain(|f| *f.name != *name.text),
-                            None => diagnostics.push(
-                                Diagnostic::new(
-                                    &diag::WRONG_TYPE,
-                                    format!("`{}` has no field type that exists", name.text),
-                                )
-                                .at(span(&definition.range), "")
-                                .help("write e.g. `text`, `date`, `list of country`, `term(themes)`, or `{type: text, translatable: true}`, or `hidden` to take a preset's field away"),
-                            ),
+                        if definition.text() == Some("hidden") {
+                            self.fields.retain(|f| *f.name != *name.text);
+                            continue;
+                        }
+                        let old = self.field(&name.text);
+                        let read = Field::from_node(path, &name.text, definition, old, diagnostics);
+                        if let Some(field) = read {
+                            self.put(field);
                         }
                     }
                 }
                 "facets" => self.facets = names(value),
                 "card" => self.card = names(value),
-                "tree" => self.tree = value.as_bool().unwrap_or(false),
+                "sort" => {
+                    let keys = value.items().iter().filter_map(Node::text);
+                    self.sort = keys.map(SortKey::parse).collect();
+                }
+                "deadline" => self.deadline = value.text().map(Arc::from),
+                "period" => {
+                    let mut names = names(value).into_iter();
+                    self.period = names.next().map(|start| (start, names.next()));
+                }
+                flag @ ("tree" | "needs_review") => match (value.as_bool(), flag) {
+                    (Some(tree), "tree") => self.tree = tree,
+                    (Some(needs), _) => self.needs_review = needs,
+                    (None, _) => diagnostics.push(
+                        Diagnostic::new(
+                            &diag::WRONG_TYPE,
+                            format!("`{flag}` is neither true nor false"),
+                        )
+                        .at(span(&value.range), "")
+                        .help("write `true` or `false`"),
+                    ),
+                },
                 "unknown_fields" => match value.text() {
                     Some("error") => self.unknown_fields = UnknownFields::Error,
                     Some("warn") => self.unknown_fields = UnknownFields::Warn,
@@ -313,8 +260,7 @@ impl Schema {
                     ),
                 },
                 other => {
-                    let known = ["preset", "fields", "facets", "card", "tree", "unknown_fields"];
-                    diagnostics.push(unknown_key(path, key, other, &known));
+                    diagnostics.push(unknown_key(path, key, other, &KEYS));
                 }
             }
         }
@@ -326,51 +272,10 @@ impl Schema {
             None => self.fields.push(field),
         }
     }
-
-    /// `None`: not a definition. `Some(None)`: the field is to be taken away.
-    fn field_from(&self, name: &str, node: &Node) -> Option<Option<Field>> {
-        let old = self.field(name);
-        if node.text() == Some("hidden") {
-            return Some(None);
-        }
-        let flag = |key: &str| node.get(key).and_then(Node::as_bool);
-        let kind = match node.text().or_else(|| node.get("type").and_then(Node::text)) {
-            Some(text) => FieldType::parse(text)?,
-            None => old?.kind.clone(),
-        };
-        let translatable = flag("translatable").unwrap_or(old.is_some_and(|f| f.translatable));
-        Some(Some(Field {
-            name: name.into(),
-            kind,
-            translatable,
-            required: flag("required").unwrap_or(old.is_some_and(|f| f.required)),
-            panel: flag("panel").unwrap_or(old.map_or(!translatable, |f| f.panel)),
-            label: node
-                .get("label")
-                .and_then(Localized::from_node)
-                .or_else(|| old.and_then(|f| f.label.clone())),
-        }))
-    }
 }
 
 fn names(node: &Node) -> Vec<Arc<str>> {
     node.items().iter().filter_map(Node::text).map(Arc::from).collect()
-}
-
-/// The diagnostic for a key of a configuration file that nothing reads.
-pub(super) fn unknown_key(
-    path: &Arc<str>,
-    key: &yaml::Key,
-    text: &str,
-    known: &[&str],
-) -> Diagnostic {
-    let span = Span::new(path.clone(), key.range.clone());
-    let diagnostic = Diagnostic::new(&diag::UNKNOWN_KEY, format!("nothing reads the key `{text}`"))
-        .at(span.clone(), "");
-    match did_you_mean(text, known.iter().copied()) {
-        Some(near) => diagnostic.suggest(span, near, format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!("the keys are {}", known.join(", "))),
-    }
 }
 
 #[cfg(test)]
@@ -402,16 +307,5 @@ mod tests {
                 assert!(schema.field(facet).is_some(), "{name}: {facet}");
             }
         }
-    }
-
-    #[test]
-    fn types_are_read_as_they_are_written() {
-        assert_eq!(
-            FieldType::parse("list of term(themes)"),
-            Some(FieldType::List(Box::new(FieldType::Term("themes".into()))))
-        );
-        assert_eq!(FieldType::parse("ref"), Some(FieldType::Ref(None)));
-        assert_eq!(FieldType::parse("list of list of text"), None);
-        assert_eq!(FieldType::parse("txet"), None);
     }
 }

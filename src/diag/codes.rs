@@ -17,6 +17,15 @@ pub struct Code {
     pub severity: Severity,
 }
 
+impl Code {
+    /// Whether a hub may lower it. What keeps a file or an address from being understood may not be:
+    /// something would be lost without a word.
+    pub fn can_be_lowered(&self) -> bool {
+        let facts = self.id.starts_with("V03") && !matches!(self.id, "V0301" | "V0302");
+        self.severity == Severity::Warning || facts || self.id == "V0105"
+    }
+}
+
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -57,6 +66,16 @@ codes! {
     UNKNOWN_KEY = "V0105" "unknown-key" Error;
     /// A key without which the file means nothing.
     MISSING_KEY = "V0106" "missing-key" Error;
+    /// `rules` of hub.yaml names a rule that the program does not have.
+    UNKNOWN_RULE = "V0107" "unknown-rule" Error;
+    /// A rule is changed for some files and nobody says why.
+    RULE_WITHOUT_REASON = "V0108" "rule-without-reason" Error;
+    /// A rule is lowered that keeps things from being lost without a word.
+    FIXED_RULE = "V0109" "fixed-rule" Error;
+    /// A rating scale that measures nothing.
+    BAD_SCALE = "V0110" "bad-scale" Error;
+    /// A vocabulary's term without a label in one of the hub's languages.
+    MISSING_LABEL = "V0111" "missing-label" Warning;
 
     // 02: files
     /// No `hub.yaml` in the folder that was given as the hub's root.
@@ -101,6 +120,44 @@ codes! {
     UNKNOWN_PRESET = "V0310" "unknown-preset" Error;
     /// A translation whose source page does not exist.
     NO_SOURCE_PAGE = "V0311" "no-source-page" Warning;
+    /// Two entries state a fact that only one of them owns, and differ.
+    FACT_CONFLICT = "V0312" "fact-conflict" Error;
+    /// An entry repeats a fact of the entry that it is about.
+    FACT_REPEATED = "V0313" "fact-repeated" Warning;
+    /// A place that does not lie in the country named beside it.
+    PLACE_COUNTRY = "V0314" "place-country" Error;
+    /// A date that comes before the one it must follow.
+    DATE_ORDER = "V0315" "date-order" Error;
+    /// A part that is larger than the whole.
+    SHARE_OVER_TOTAL = "V0316" "share-over-total" Error;
+    /// A number outside the bounds of its field.
+    OUT_OF_RANGE = "V0317" "out-of-range" Error;
+    /// A text longer than its field should be.
+    TOO_MANY_WORDS = "V0318" "too-many-words" Warning;
+    /// An amount of money that is not digits and a currency.
+    BAD_MONEY = "V0319" "bad-money" Error;
+    /// A rating scale that no file defines.
+    UNKNOWN_SCALE = "V0320" "unknown-scale" Error;
+    /// A judgement that the scale does not have.
+    BAD_RATING = "V0321" "bad-rating" Error;
+    /// A file that a field names and the hub lacks.
+    MISSING_FILE = "V0322" "missing-file" Warning;
+    /// A reference to an entry of another collection than the field asks for.
+    WRONG_COLLECTION = "V0323" "wrong-collection" Error;
+    /// References that lead back to where they started.
+    REFERENCE_CYCLE = "V0324" "reference-cycle" Error;
+    /// A term that its vocabulary no longer wants used.
+    DEPRECATED_TERM = "V0325" "deprecated-term" Warning;
+    /// A translation's list has other parts than the source page's.
+    PARTS_DIFFER = "V0326" "parts-differ" Warning;
+    /// A time zone that the IANA database does not have.
+    UNKNOWN_ZONE = "V0327" "unknown-time-zone" Error;
+    /// A page that should have been reviewed by now.
+    REVIEW_OVERDUE = "V0328" "review-overdue" Warning;
+    /// An identifier of a publication that cannot be right.
+    BAD_IDENTIFIER = "V0329" "bad-identifier" Error;
+    /// A superseded entry that nothing supersedes.
+    NO_SUCCESSOR = "V0330" "no-successor" Warning;
 
     // 04: Markdown bodies
     /// A link to a file or page that does not exist.
@@ -154,6 +211,22 @@ codes! {
     NO_CATALOG = "V0605" "no-catalog" Warning;
     /// A theme that the hub does not have.
     UNKNOWN_THEME = "V0606" "unknown-theme" Error;
+
+    // 07: texts
+    /// Letters that were decoded with the wrong encoding.
+    MOJIBAKE = "V0701" "mojibake" Warning;
+    /// Romanian ş and ţ with a cedilla, which are not Romanian letters.
+    LEGACY_CEDILLA = "V0702" "legacy-cedilla" Warning;
+    /// A passage of a translation that is still in the source language.
+    UNTRANSLATED_TEXT = "V0703" "untranslated-text" Warning;
+    /// A number that a page and its translation do not share.
+    NUMBER_DIFFERS = "V0704" "number-differs" Warning;
+    /// A date that a page and its translation do not share.
+    DATE_DIFFERS = "V0705" "date-differs" Warning;
+    /// A day and a month without a year.
+    YEARLESS_DATE = "V0706" "yearless-date" Warning;
+    /// A place of the hub with another country behind it.
+    PLACE_COUNTRY_IN_TEXT = "V0707" "place-country-in-text" Warning;
 }
 
 #[cfg(test)]

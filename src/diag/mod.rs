@@ -170,6 +170,17 @@ impl Diagnostics {
         self.list.iter().filter(|d| d.severity == severity).count()
     }
 
+    /// Gives every diagnostic the severity that `judge` finds, and drops those that it finds none for.
+    pub fn apply(&mut self, judge: impl Fn(&Diagnostic) -> Option<Severity>) {
+        self.list.retain_mut(|diagnostic| match judge(diagnostic) {
+            Some(severity) => {
+                diagnostic.severity = severity;
+                true
+            }
+            None => false,
+        });
+    }
+
     /// Turns warnings into errors, for `--deny warnings`.
     pub fn deny_warnings(&mut self) {
         for diagnostic in &mut self.list {

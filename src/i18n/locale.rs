@@ -8,15 +8,17 @@ use icu_calendar::{Date as IcuDate, Gregorian};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_datetime::FixedCalendarDateTimeFormatter;
-use icu_datetime::fieldsets::{YM, YMD};
+use icu_datetime::fieldsets::{YM, YMD, YMDT};
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_experimental::displaynames::{DisplayNamesOptions, multi};
 use icu_locale::{Direction as IcuDirection, LocaleDirectionality};
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
+use icu_time::zone::iana::IanaParser;
+use icu_time::{DateTime as IcuDateTime, Time};
 
-use crate::config::Date;
+use crate::config::{Date, DateTime, country_codes};
 
 /// Which way a text runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,7 @@ pub struct Locale {
     plurals: Option<PluralRules>,
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     month: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
+    moment: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDT>>,
     decimal: Option<DecimalFormatter>,
     collator: Option<CollatorBorrowed<'static>>,
     regions: Option<multi::RegionDisplayNames>,
@@ -70,6 +73,11 @@ impl Locale {
             plurals: PluralRules::try_new((&locale).into(), PluralRuleType::Cardinal.into()).ok(),
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
             month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
+            moment: FixedCalendarDateTimeFormatter::try_new(
+                (&locale).into(),
+                YMD::long().with_time_hm(),
+            )
+            .ok(),
             decimal: DecimalFormatter::try_new(
                 (&locale).into(),
                 DecimalFormatterOptions::default(),
@@ -114,6 +122,20 @@ impl Locale {
         text.unwrap_or_else(|| date.to_string())
     }
 
+    /// A day and its hour in words, without the zone: "19 March 2019 at 17:00".
+    pub fn moment(&self, moment: &DateTime) -> String {
+        let Some(clock) = moment.time else { return self.date(moment.date) };
+        let (year, month) = (moment.date.year, moment.date.month.unwrap_or(1));
+        let day = IcuDate::try_new_gregorian(year, month, moment.date.day.unwrap_or(1));
+        let time = Time::try_new(clock.hour, clock.minute, 0, 0);
+        match (&self.moment, day, time) {
+            (Some(formatter), Ok(date), Ok(time)) => {
+                formatter.format(&IcuDateTime { date, time }).to_string()
+            }
+            _ => format!("{} {clock}", self.date(moment.date)),
+        }
+    }
+
     /// A whole number with the language's digits and grouping.
     pub fn integer(&self, n: i64) -> String {
         self.decimal_value(Decimal::from(n)).unwrap_or_else(|| n.to_string())
@@ -140,6 +162,12 @@ impl Locale {
     pub fn region_name(&self, code: &str) -> String {
         let region = icu_locale::subtags::Region::from_str(code).ok();
         region.and_then(|region| self.regions.as_ref()?.of(region)).unwrap_or(code).to_owned()
+    }
+
+    /// The ISO 3166-1 code of a country by its name in this language.
+    pub fn region_code(&self, name: &str) -> Option<[u8; 2]> {
+        let found = country_codes().find(|code| self.region_name(code) == name);
+        found.and_then(|code| code.as_bytes().try_into().ok())
     }
 
     /// The name of a language, or its tag; the first letter as in running text.
@@ -174,6 +202,11 @@ impl Locale {
     }
 }
 
+/// Whether the IANA time zone database has a zone of this name.
+pub fn is_time_zone(name: &str) -> bool {
+    !IanaParser::new().parse(name).is_unknown()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +221,10 @@ mod tests {
         assert_eq!(Locale::new("el").region_name("DK"), "Δανία");
         assert_eq!(Locale::new("ro").money("673403.75", "EUR"), "673.403,75\u{a0}EUR");
         assert_eq!(Locale::new("fr").language_name("ro"), "roumain");
+        let moment = DateTime::parse("2019-03-19 17:00").unwrap();
+        assert_eq!(Locale::new("en").moment(&moment), "19 March 2019 at 17:00");
+        assert_eq!(Locale::new("de").moment(&moment), "19. März 2019 um 17:00");
+        assert!(is_time_zone("Europe/Brussels") && !is_time_zone("Europe/Brusels"));
         assert_eq!(Locale::new("ar").direction(), Direction::Rtl);
     }
 

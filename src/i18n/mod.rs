@@ -7,6 +7,7 @@
 
 mod catalog;
 mod locale;
+mod months;
 
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use crate::config::Hub;
 use crate::diag::{Diagnostic, Diagnostics, NO_CATALOG, Span};
 
 pub use catalog::{Catalog, CatalogFile};
-pub use locale::{Direction, Locale};
+pub use locale::{Direction, Locale, is_time_zone};
+pub use months::Months;
 
 /// One language of the hub, ready to format with.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub struct Language {
     pub name: String,
     /// Formatting.
     pub locale: Locale,
+    /// Names of months, to find dates in texts.
+    pub months: Months,
     /// UI strings; what it lacks comes from the default language and then from English.
     pub catalog: Catalog,
 }
@@ -72,6 +76,7 @@ impl I18n {
                 Language {
                     tag: language.tag.clone(),
                     name: name.unwrap_or_else(|| locale.language_name(&language.tag)),
+                    months: Months::new(&locale),
                     locale,
                     catalog,
                 }

@@ -10,9 +10,11 @@ mod facts;
 mod footnotes;
 mod front;
 mod markdown;
+mod numbers;
 mod quotes;
 mod sanitize;
 mod theme;
+mod values;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
@@ -21,7 +23,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{FieldValue, Hub, Schema, Vocabulary, yaml};
+use crate::config::{FieldType, FieldValue, Hub, Scale, Schema, Vocabulary, yaml};
 use crate::diag::{self, Diagnostic, Diagnostics, Sources, Span};
 
 pub use body::{Body, Heading, LABEL_OPEN, Link, SLOT_CLOSE, SLOT_OPEN, Slot};
@@ -93,9 +95,29 @@ impl Document {
         Span::new(self.path.clone(), range)
     }
 
-    /// Whether a fact says so, e.g. `status: draft`.
-    pub fn is(&self, name: &str, word: &str) -> bool {
-        matches!(self.fields.get(name).map(|f| &f.value), Some(FieldValue::Text(t)) if &**t == word)
+    /// Whether a choice says so, e.g. `status: draft`.
+    pub fn is(&self, name: &str, wanted: &str) -> bool {
+        let value = self.fields.get(name).map(|field| &field.value);
+        matches!(value, Some(FieldValue::Choice { word, .. }) if &**word == wanted)
+    }
+
+    /// Where a value of the front matter stands: the field, then list positions and parts' names.
+    /// Read again from the text, since only diagnostics ask.
+    pub fn locate(&self, steps: &[&str]) -> std::ops::Range<usize> {
+        let mut ignored = Diagnostics::new();
+        let root = yaml::parse(&self.path, &self.text, self.front_range.clone(), &mut ignored);
+        let mut node = &root;
+        for step in steps {
+            let next = match step.parse::<usize>() {
+                Ok(index) => node.items().get(index),
+                Err(_) => node.get(step),
+            };
+            match next {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node.range.clone()
     }
 }
 
@@ -117,6 +139,8 @@ pub struct Config {
     pub collections: BTreeMap<Arc<str>, Collection>,
     /// By id.
     pub vocabularies: BTreeMap<Arc<str>, Vocabulary>,
+    /// By id.
+    pub scales: BTreeMap<Arc<str>, Scale>,
 }
 
 impl Config {
@@ -286,20 +310,33 @@ fn read_config(
         collections.insert(id.clone(), Collection { id: id.clone(), schema });
     }
     let mut vocabularies = BTreeMap::new();
+    let mut scales = BTreeMap::new();
+    let languages: Vec<&str> = hub.languages.iter().map(|language| &*language.tag).collect();
+    let named = |path: &str, folder: &str| {
+        let name = path.strip_prefix(folder)?;
+        let id = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
+        Some(Arc::<str>::from(id))
+    };
     for path in &walked.yaml {
-        let name = path.strip_prefix("content/vocabularies/");
-        if let Some(id) = name.and_then(|name| name.strip_suffix(".yaml")) {
-            let id: Arc<str> = id.into();
+        if let Some(id) = named(path, "content/vocabularies/") {
             let vocabulary = match read(path, diagnostics) {
-                Some(node) => Vocabulary::from_node(id.clone(), path, &node, diagnostics),
+                Some(node) => {
+                    Vocabulary::from_node(id.clone(), path, &node, &languages, diagnostics)
+                }
                 None => Vocabulary::unreadable(id.clone()),
             };
             vocabularies.insert(id, vocabulary);
+        } else if let Some(id) = named(path, "content/scales/") {
+            let scale = match read(path, diagnostics) {
+                Some(node) => Scale::from_node(id.clone(), path, &node, diagnostics),
+                None => Scale::unreadable(id.clone()),
+            };
+            scales.insert(id, scale);
         }
     }
     for collection in collections.values() {
         for field in &collection.schema.fields {
-            if let crate::config::FieldType::Term(name) = field.kind.item()
+            if let FieldType::Term { vocabulary: name, or_text: false } = field.kind.item()
                 && !vocabularies.contains_key(name)
                 && walked
                     .yaml
@@ -325,7 +362,7 @@ fn read_config(
             }
         }
     }
-    Config { hub, collections, vocabularies }
+    Config { hub, collections, vocabularies, scales }
 }
 
 /// Reads a UTF-8 file of the hub, without its byte order mark. If it cannot be read, what there is

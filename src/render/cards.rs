@@ -123,6 +123,12 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
     ] {
         map.insert(name.into(), value);
     }
+    map.insert("timing".into(), super::facts::timing(shared, index, page.language));
+    if let Some(FieldValue::Choice { word, .. }) = site.fact(entry, "status")
+        && &**word != "published"
+    {
+        map.insert("status".into(), Value::from(&**word));
+    }
     if foreign {
         let name = site.i18n.languages[page.language].locale.language_name(&language.tag);
         map.insert("lang_name".into(), Value::from(name));

@@ -7,7 +7,7 @@ use crate::load::Field;
 use crate::resolve::{Page, Site};
 use crate::translate::State;
 
-use super::{PageKind, Planned, Shared, body, plan};
+use super::{PageKind, Planned, Shared, body, facts, plan};
 
 /// A template value with named parts.
 pub(super) fn object<const N: usize>(parts: [(&'static str, Value); N]) -> Value {
@@ -63,12 +63,17 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         Some(own) => site.entries[own.entry].id.to_string(),
         None => planned.route.to_string(),
     };
-    if let Some(report) = shared.site.config.hub.report.as_deref() {
+    let hub = &shared.site.config.hub;
+    for (name, address) in [("report_url", &hub.report), ("offer_url", &hub.offer)] {
+        let Some(address) = address else { continue };
         let mut subject = title(shared, planned);
         if !id.is_empty() {
             subject.push_str(&format!(" [{id}]"));
         }
-        set("report_url", Value::from(report_url(report, &subject, &id)));
+        set(name, Value::from(report_url(address, &subject, &id)));
+    }
+    if let Some(day) = site.as_of {
+        set("as_of", date_value(site, day, language));
     }
     set("id", Value::from(id));
     if let Some(own) = own {
@@ -77,12 +82,15 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         set("summary", Value::from(document.summary()));
         set("content", Value::safe_string(&body::fill(shared, planned, own)));
         set("state", Value::from(own.state.to_string()));
-        let (fields, facts) = fields(shared, planned, own);
+        let (fields, facts) = facts::fields(shared, planned, own);
         set("fields", fields);
         if let PageKind::Page(_) = planned.kind {
             set("collection", collection_link(shared, planned, &entry.collection));
             set("facts", facts);
-            set("sources", sources(site, own));
+            set("about", facts::about(shared, planned, own).into());
+            set("timing", facts::timing(shared, own.entry, language));
+            set("review", review(shared, own, language));
+            set("status", status(shared, planned, own));
             // 200 words a minute, a careful reader's pace.
             set("reading_minutes", Value::from(document.body.words.div_ceil(200)));
             set(
@@ -238,6 +246,41 @@ pub(super) fn version_route(site: &Site, planned: &Planned, language: usize) -> 
     }
 }
 
+/// Who has read a page and when, and whether that is too long ago.
+fn review(shared: &Shared, page: &Page, language: usize) -> Value {
+    let site = &shared.site;
+    let entry = &site.entries[page.entry];
+    let text = |name: &str| Value::from(page.document.text_field(name).unwrap_or_default());
+    let date = |name: &str| {
+        let date = site.field(page, name).and_then(|(field, _)| field.value.date());
+        date.map_or_else(Value::none, |date| date_value(site, date, language))
+    };
+    let reviewed = page.document.fields.get("reviewed_by").is_some();
+    object([
+        ("by", text("reviewed_by")),
+        ("scope", text("review_scope")),
+        ("date", date("reviewed")),
+        ("due", date("review_due")),
+        ("overdue", Value::from(site.review_overdue(entry))),
+        ("missing", Value::from(site.schema(entry).needs_review && !reviewed)),
+    ])
+}
+
+/// The word of an entry that is not simply published, and the entry that took its place.
+fn status(shared: &Shared, planned: &Planned, page: &Page) -> Value {
+    let site = &shared.site;
+    let entry = &site.entries[page.entry];
+    let Some(FieldValue::Choice { word, .. }) = site.fact(entry, "status") else {
+        return Value::none();
+    };
+    if &**word == "published" {
+        return Value::none();
+    }
+    let successor = entry.backlinks.iter().find(|back| &*back.field == "supersedes");
+    let successor = successor.and_then(|back| facts::entry_link(shared, planned, back.entry));
+    object([("word", Value::from(&**word)), ("successor", successor.unwrap_or_else(Value::none))])
+}
+
 fn original(shared: &Shared, planned: &Planned, page: &Page) -> Value {
     let site = &shared.site;
     let entry = &site.entries[page.entry];
@@ -275,142 +318,4 @@ pub(super) fn date_value(site: &Site, date: Date, language: usize) -> Value {
         ("iso", Value::from(date.to_string())),
         ("text", Value::from(site.i18n.languages[language].locale.date(date))),
     ])
-}
-
-/// Every field that a page has, by key; and those of the facts panel, in the schema's order.
-fn fields(shared: &Shared, planned: &Planned, page: &Page) -> (Value, Value) {
-    let site = &shared.site;
-    let schema = site.schema(&site.entries[page.entry]);
-    let mut map = Map::default();
-    let mut facts = Vec::new();
-    for definition in &schema.fields {
-        if let Some((field, language)) = site.field(page, &definition.name) {
-            let value = field_value(shared, planned, page, field, language);
-            if definition.panel {
-                facts.push(value.clone());
-            }
-            map.insert(definition.name.to_string().into(), value);
-        }
-    }
-    (Value::from(map), facts.into())
-}
-
-fn field_value(
-    shared: &Shared,
-    planned: &Planned,
-    page: &Page,
-    field: &Field,
-    language: usize,
-) -> Value {
-    let site = &shared.site;
-    let entry = &site.entries[page.entry];
-    let schema = site.schema(entry);
-    let values: Vec<Value> = field
-        .value
-        .items()
-        .iter()
-        .map(|value| one_value(shared, planned, &entry.collection, &field.name, value, language))
-        .collect();
-    object([
-        ("key", Value::from(&*field.name)),
-        ("label", Value::from(site.field_label(schema, &field.name, planned.language))),
-        ("values", values.into()),
-    ])
-}
-
-fn one_value(
-    shared: &Shared,
-    planned: &Planned,
-    collection: &str,
-    field: &str,
-    value: &FieldValue,
-    language: usize,
-) -> Value {
-    let site = &shared.site;
-    let mut map = Map::default();
-    let mut text = site.value_label(value, planned.language);
-    match value {
-        FieldValue::Url(url) => {
-            map.insert("url".into(), Value::from(&**url));
-            text =
-                url.split_once("://").map_or(&**url, |(_, rest)| rest).trim_end_matches('/').into();
-        }
-        FieldValue::Email(address) => {
-            map.insert("url".into(), Value::from(format!("mailto:{address}")));
-        }
-        FieldValue::Date(date) => {
-            map.insert("iso".into(), Value::from(date.to_string()));
-        }
-        FieldValue::Ref(id) => {
-            let other = site
-                .reference(id, collection)
-                .and_then(|entry| site.best_page(&site.entries[entry], planned.language));
-            if let Some(other) = other {
-                let other = &site.pages[other];
-                text = other.document.title().to_owned();
-                map.insert("url".into(), Value::from(shared.page_url(planned, &other.route)));
-                if other.language != planned.language {
-                    let tag = &site.config.hub.languages[other.language].tag;
-                    map.insert("lang".into(), Value::from(&**tag));
-                }
-            }
-        }
-        FieldValue::Text(_) if language != planned.language => {
-            map.insert("lang".into(), Value::from(&*site.config.hub.languages[language].tag));
-        }
-        _ => {
-            if let Some(route) = facet_page(site, collection, field, value, planned.language) {
-                map.insert("url".into(), Value::from(shared.page_url(planned, &route)));
-            }
-        }
-    }
-    map.insert("text".into(), Value::from(text));
-    Value::from(map)
-}
-
-/// The page of a facet's value, if the collection has that facet.
-fn facet_page(
-    site: &Site,
-    collection: &str,
-    field: &str,
-    value: &FieldValue,
-    language: usize,
-) -> Option<String> {
-    let index = site.collections.iter().position(|c| &*c.id == collection)?;
-    let facets = &site.collections[index].facets;
-    let facet = facets.iter().position(|facet| &*facet.field == field)?;
-    let value = facets[facet].values.iter().position(|known| known.value == *value)?;
-    Some(plan::facet_route(site, index, facet, value, language))
-}
-
-/// The documents that an entry's facts come from.
-fn sources(site: &Site, page: &Page) -> Value {
-    let Some((field, _)) = site.field(page, "sources") else { return Value::none() };
-    field
-        .value
-        .items()
-        .iter()
-        .map(|source| {
-            let mut map = Map::default();
-            // Facts are written in the source page's language.
-            let source_language = site.entries[page.entry].source;
-            if source_language != page.language {
-                let tag = &site.config.hub.languages[source_language].tag;
-                map.insert("lang".into(), Value::from(&**tag));
-            }
-            if let FieldValue::Map(entries) = source {
-                for (key, value) in entries {
-                    // Only what a browser opens may become a link.
-                    let text = value.as_text().unwrap_or_default();
-                    let opens = text.starts_with("https://") || text.starts_with("http://");
-                    if &**key == "url" && !opens {
-                        continue;
-                    }
-                    map.insert(key.to_string().into(), Value::from(text));
-                }
-            }
-            Value::from(map)
-        })
-        .collect::<Vec<_>>()
-        .into()
 }

@@ -13,7 +13,7 @@ use super::{PageKind, Planned, Shared, cards, guide, related};
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Answer); 18] = [
+const FUNCTIONS: [(&str, Answer); 19] = [
     ("t", text),
     ("t_plurals", plurals),
     ("asset", asset),
@@ -31,6 +31,10 @@ const FUNCTIONS: [(&str, Answer); 18] = [
     ("related", |shared, page, _| {
         let own = own_page(&shared.site, page).filter(|_| matches!(page.kind, PageKind::Page(_)));
         Ok(own.map(|own| related::related(shared, page, own)).unwrap_or_default().into())
+    }),
+    ("backlinks", |shared, page, _| {
+        let own = own_page(&shared.site, page).filter(|_| matches!(page.kind, PageKind::Page(_)));
+        Ok(own.map(|own| related::backlinks(shared, page, own)).unwrap_or_default().into())
     }),
     ("sections", |shared, page, _| Ok(guide::sections(shared, page).into())),
     ("prev", |shared, page, _| Ok(guide::neighbour(shared, page, -1))),

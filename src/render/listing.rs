@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use tera::Map;
 
-use crate::config::FieldValue;
-use crate::resolve::{EntryIndex, Site};
+use crate::config::{FieldValue, SortKey};
+use crate::resolve::{Entry, EntryIndex, Site};
 
 /// Entries of each collection, sorted for each language's readers.
 pub(super) struct Listings {
@@ -32,11 +32,13 @@ impl Listings {
         self.cards[entry * self.languages + language].get_or_init(make).clone()
     }
 
-    /// A collection's entries by weight, then by title in the language's collation.
+    /// A collection's entries by weight, by what its schema sorts by, then by title in the
+    /// language's collation.
     pub fn sorted(&self, site: &Site, collection: usize, language: usize) -> &[EntryIndex] {
         self.sorted[collection][language].get_or_init(|| {
             let locale = &site.i18n.languages[language].locale;
-            let mut keyed: Vec<(i64, Vec<u8>, EntryIndex)> = site.collections[collection]
+            let keys = &site.config.schema(&site.collections[collection].id).sort;
+            let mut keyed: Vec<Sortable> = site.collections[collection]
                 .entries
                 .iter()
                 .map(|&index| {
@@ -45,13 +47,39 @@ impl Listings {
                         Some(FieldValue::Integer(weight)) => *weight,
                         _ => i64::MAX,
                     };
+                    let facts = keys.iter().map(|key| sort_value(site, entry, key)).collect();
                     let page = site.best_page(entry, language);
                     let title = page.map_or("", |page| site.pages[page].document.title());
-                    (weight, locale.sort_key(title), index)
+                    (weight, facts, locale.sort_key(title), index)
                 })
                 .collect();
             keyed.sort();
-            keyed.into_iter().map(|(_, _, index)| index).collect()
+            keyed.into_iter().map(|(_, _, _, index)| index).collect()
         })
+    }
+}
+
+/// Weight, facts, title, entry.
+type Sortable = (i64, Vec<(bool, i64)>, Vec<u8>, EntryIndex);
+
+/// A fact as a number that sorts as the key wants; entries without the fact come last.
+fn sort_value(site: &Site, entry: &Entry, key: &SortKey) -> (bool, i64) {
+    let number = site.fact(entry, &key.field).and_then(|value| match value {
+        FieldValue::Integer(number) => Some(*number),
+        FieldValue::Bool(flag) => Some(i64::from(*flag)),
+        FieldValue::Decimal(digits) => digits.parse::<f64>().ok().map(|n| (n * 1000.0) as i64),
+        FieldValue::Money { amount, .. } => amount.parse::<f64>().ok().map(|n| (n * 100.0) as i64),
+        FieldValue::Term { vocabulary, term } => {
+            site.config.vocabularies.get(vocabulary)?.position(term).map(|at| at as i64)
+        }
+        value => value.date().map(|date| {
+            let day = date.first_day();
+            let part = |part: Option<u8>| i64::from(part.unwrap_or(1));
+            i64::from(day.year) * 10_000 + part(day.month) * 100 + part(day.day)
+        }),
+    });
+    match number {
+        Some(number) => (false, if key.descending { -number } else { number }),
+        None => (true, 0),
     }
 }

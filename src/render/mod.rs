@@ -7,6 +7,7 @@
 mod body;
 mod cards;
 mod context;
+mod facts;
 mod functions;
 mod guide;
 mod listing;

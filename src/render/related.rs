@@ -7,7 +7,7 @@ use crate::config::FieldValue;
 use crate::resolve::{EntryIndex, Page};
 
 use super::context::object;
-use super::{Planned, Shared};
+use super::{Planned, Shared, facts};
 
 /// How many are shown.
 const MOST: usize = 6;
@@ -32,7 +32,7 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
         add(reference.entry, shared.text(language, "reason_linked", None, &[]));
     }
     for reference in &entry.backlinks {
-        add(reference.entry, shared.text(language, "reason_backlink", None, &[]));
+        add(reference.entry, backlink_label(shared, &reference.field, language));
     }
     for (index, what) in sharing(shared, page.entry, language) {
         add(index, shared.text(language, "reason_shared", None, &[("what", what.as_str())]));
@@ -51,6 +51,42 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
                 ("collection", Value::from(collection)),
                 ("lang", Value::from(&*site.config.hub.languages[target.language].tag)),
             ]))
+        })
+        .collect()
+}
+
+/// What the other end of a reference is called: "Cited by" for `cites`.
+fn backlink_label(shared: &Shared, field: &str, language: usize) -> String {
+    let own = shared.site.i18n.text(language, &format!("backlink_{field}"), None, &[]);
+    own.unwrap_or_else(|| shared.text(language, "reason_backlink", None, &[]))
+}
+
+/// The entries that name this one, by the field in which they do, each group in the order of titles.
+pub(super) fn backlinks(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Value> {
+    let site = &shared.site;
+    let locale = &site.i18n.languages[planned.language].locale;
+    type Sorted = Vec<(Vec<u8>, Value)>;
+    let mut groups: Vec<(&str, Sorted)> = Vec::new();
+    for back in &site.entries[page.entry].backlinks {
+        let Some(link) = facts::entry_link(shared, planned, back.entry) else { continue };
+        let best = site.best_page(&site.entries[back.entry], planned.language);
+        let title = best.map_or("", |page| site.pages[page].document.title());
+        let item = (locale.sort_key(title), link);
+        match groups.iter_mut().find(|(field, _)| *field == &*back.field) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((&back.field, vec![item])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(field, mut items)| {
+            items.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let items: Vec<Value> = items.into_iter().map(|(_, link)| link).collect();
+            object([
+                ("field", Value::from(field)),
+                ("label", Value::from(backlink_label(shared, field, planned.language))),
+                ("entries", items.into()),
+            ])
         })
         .collect()
 }

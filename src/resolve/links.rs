@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::diag::{self, Diagnostic, Diagnostics, did_you_mean};
 use crate::load::{AUTHOR_ID, Document, Link, Loaded};
 
+use super::paths::{decode, join};
 use super::site::{EntryIndex, Page, Site, Target};
 
 /// Resolves the links of every body.
@@ -268,62 +269,12 @@ fn scheme(target: &str) -> Option<String> {
     fits.then(|| scheme.to_ascii_lowercase())
 }
 
-/// Joins a folder below `content/` and a relative path; one with a leading slash starts at
-/// `content/`. `None` if it leads out.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = match path.starts_with('/') {
-        true => Vec::new(),
-        false => folder.split('/').filter(|part| !part.is_empty()).collect(),
-    };
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// Percent-decoding; what is no UTF-8 stays as written.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let raw = text.as_bytes();
-    let mut at = 0;
-    while at < raw.len() {
-        let code = raw.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if raw[at] == b'%' => {
-                bytes.push(byte);
-                at += 3;
-            }
-            _ => {
-                bytes.push(raw[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn paths_stay_inside() {
-        assert_eq!(
-            join("practices/bounce", "../liaise.en.md").as_deref(),
-            Some("practices/liaise.en.md")
-        );
-        assert_eq!(join("practices", "/papers/a.md").as_deref(), Some("papers/a.md"));
-        assert_eq!(join("practices", "../../etc/passwd"), None);
-        assert_eq!(decode("a%20b%C8%99%zz%"), "a bș%zz%");
+    fn schemes() {
         assert_eq!(scheme("java\tscript:alert(1)").as_deref(), Some("javascript"));
         assert_eq!(scheme("a/b:c"), None);
     }

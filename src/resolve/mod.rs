@@ -5,31 +5,41 @@
 //! no file and parses nothing.
 
 mod facets;
+mod labels;
 mod links;
 mod names;
 mod order;
+mod paths;
+mod records;
 mod references;
 mod routes;
 mod site;
+mod timing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::Date;
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::i18n::I18n;
 use crate::load::{Document, Kind, Loaded};
 use crate::translate::Translations;
 
+pub(crate) use paths::join;
+pub use records::Part;
 pub use site::{
     CollectionPages, Entry, EntryIndex, Facet, FacetValue, Page, PageIndex, Reference, Role, Site,
     Target,
 };
+pub use timing::Timing;
 
 /// Which entries are taken in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Entries with `status: draft` too.
     pub drafts: bool,
+    /// The day that decides what is open, past or overdue; the newest of the content if not given.
+    pub as_of: Option<Date>,
 }
 
 /// Resolves a hub.
@@ -54,10 +64,11 @@ pub fn resolve(
             site.hidden_folders.push(id);
         }
     }
+    site.as_of = options.as_of.map(Date::first_day).or_else(|| timing::newest(&site));
     site.link_parents();
     order::sort_children(&mut site);
     routes::assign(&mut site, diagnostics);
-    references::resolve(&mut site, diagnostics);
+    references::resolve(&mut site, loaded, diagnostics);
     facets::collect(&mut site);
     links::resolve(&mut site, loaded, diagnostics);
     site

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::config::{FieldValue, Localized, Schema};
+use crate::config::{Date, FieldValue, Schema};
 use crate::i18n::I18n;
 use crate::load::{Config, Document, Field};
 use crate::translate::{State, Translations};
@@ -143,6 +143,8 @@ pub struct Site {
     pub collections: Vec<CollectionPages>,
     /// Folders below `content/` that belong to drafts, whose files are not published either.
     pub hidden_folders: Vec<Arc<str>>,
+    /// The day that decides what is open, past or overdue for review; `None` without any date.
+    pub as_of: Option<Date>,
     pub(super) by_id: FxHashMap<Arc<str>, EntryIndex>,
 }
 
@@ -155,6 +157,7 @@ impl Site {
             pages: Vec::new(),
             collections: Vec::new(),
             hidden_folders: Vec::new(),
+            as_of: None,
             by_id: FxHashMap::default(),
         }
     }
@@ -288,92 +291,9 @@ impl Site {
         self.source_page(entry)?.document.fields.get(name).map(|field| &field.value)
     }
 
-    /// What readers of a language call a field.
-    pub fn field_label(&self, schema: &Schema, name: &str, language: usize) -> String {
-        let own = schema.field(name).and_then(|field| field.label.as_ref());
-        self.localized(own, language)
-            .map(str::to_owned)
-            .or_else(|| self.i18n.text(language, &format!("field_{name}"), None, &[]))
-            .unwrap_or_else(|| name.replace('_', " "))
-    }
-
-    /// A text of the configuration in a language.
-    pub fn localized<'a>(
-        &'a self,
-        text: Option<&'a Localized>,
-        language: usize,
-    ) -> Option<&'a str> {
-        let tag = &self.config.hub.languages[language].tag;
-        text?.get(tag, self.config.hub.default_tag())
-    }
-
-    /// The label of a facet's value, or of any coded value.
-    pub fn value_label(&self, value: &FieldValue, language: usize) -> String {
-        let locale = &self.i18n.languages[language].locale;
-        match value {
-            FieldValue::Country(code) => locale.region_name(&String::from_utf8_lossy(code)),
-            FieldValue::Language(tag) => locale.language_name(tag),
-            FieldValue::Term { vocabulary, term } => {
-                let found = self.config.vocabularies.get(vocabulary).and_then(|v| v.term(term));
-                let label = found.and_then(|term| self.localized(Some(&term.label), language));
-                label.unwrap_or(term).to_owned()
-            }
-            FieldValue::Ref(id) => self
-                .reference(id, "")
-                .and_then(|entry| self.best_page(&self.entries[entry], language))
-                .map_or_else(
-                    || id.to_string(),
-                    |page| self.pages[page].document.title().to_owned(),
-                ),
-            FieldValue::Date(date) => locale.date(*date),
-            FieldValue::DateRange(first, last) if first == last => locale.date(*first),
-            FieldValue::DateRange(first, last) => {
-                format!("{} – {}", locale.date(*first), locale.date(*last))
-            }
-            FieldValue::Money { amount, currency } => {
-                locale.money(amount, &String::from_utf8_lossy(currency))
-            }
-            FieldValue::Integer(n) => locale.integer(*n),
-            FieldValue::Decimal(digits) => locale.decimal(digits),
-            FieldValue::Bool(value) => self
-                .i18n
-                .text(language, if *value { "yes" } else { "no" }, None, &[])
-                .unwrap_or_else(|| value.to_string()),
-            FieldValue::Text(text)
-            | FieldValue::Url(text)
-            | FieldValue::Email(text)
-            | FieldValue::File(text) => text.to_string(),
-            FieldValue::List(items) => {
-                let items: Vec<_> = items.iter().map(|v| self.value_label(v, language)).collect();
-                items.join(", ")
-            }
-            FieldValue::Map(entries) => {
-                let values: Vec<_> =
-                    entries.iter().map(|(_, v)| self.value_label(v, language)).collect();
-                values.join(", ")
-            }
-        }
-    }
-
     /// The entry that a reference names: by its id, or by its name within `collection`.
     pub fn reference(&self, id: &str, collection: &str) -> Option<EntryIndex> {
         self.entry(id).or_else(|| self.entry(&format!("{collection}/{id}")))
-    }
-
-    /// A collection's title in a language.
-    pub fn collection_title(&self, collection: &CollectionPages, language: usize) -> String {
-        let page =
-            collection.index.and_then(|index| self.best_page(&self.entries[index], language));
-        match page {
-            Some(page) => self.pages[page].document.title().to_owned(),
-            None => {
-                let mut name = collection.id.replace(['-', '_'], " ");
-                if let Some(first) = name.get_mut(0..1) {
-                    first.make_ascii_uppercase();
-                }
-                name
-            }
-        }
     }
 
     /// What the hub is called in a language.

@@ -6,9 +6,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::config::FieldValue;
+use crate::config::{self, FieldValue};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity};
-use crate::load::{Config, Document, Kind};
+use crate::load::{Config, Document, Field, Kind};
 
 /// How a page came to be, as its readers are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,7 +110,12 @@ impl Translations {
                 continue;
             };
             for field in page.fields.iter() {
-                let is_fact = schema.field(&field.name).is_some_and(|f| !f.translatable);
+                let definition = schema.field(&field.name);
+                if let Some(definition) = definition.filter(|definition| definition.is_mixed()) {
+                    check_parts(page, field, source, definition, diagnostics);
+                    continue;
+                }
+                let is_fact = definition.is_some_and(|f| !f.translatable);
                 let Some(there) = source.fields.get(&field.name).filter(|_| is_fact) else {
                     if is_fact {
                         diagnostics.push(differs(page, field, source, None));
@@ -125,12 +130,57 @@ impl Translations {
     }
 }
 
-fn differs(
+/// Records of a fact: a translation writes their translatable parts alone, in the same order.
+fn check_parts(
     page: &Document,
-    field: &crate::load::Field,
+    field: &Field,
     source: &Document,
-    there: Option<&crate::load::Field>,
-) -> Diagnostic {
+    definition: &config::Field,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(there) = source.fields.get(&field.name) else {
+        diagnostics.push(differs(page, field, source, None));
+        return;
+    };
+    let (ours, theirs) = (field.value.items(), there.value.items());
+    if ours.len() != theirs.len() {
+        diagnostics.push(
+            Diagnostic::new(
+                &diag::PARTS_DIFFER,
+                format!(
+                    "`{}` has {} here and {} in the source page, so they cannot be told apart",
+                    field.name,
+                    ours.len(),
+                    theirs.len()
+                ),
+            )
+            .at(page.span(field.range.clone()), "")
+            .also(source.span(there.range.clone()), "the source page's")
+            .help("write one for each of the source page's, in the same order, `{}` for one without a translation"),
+        );
+    }
+    for (number, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+        for part in definition.kind.parts().iter().filter(|part| !part.translatable) {
+            let Some(value) = ours.part(&part.name) else { continue };
+            if theirs.part(&part.name) == Some(value) {
+                continue;
+            }
+            let number = number.to_string();
+            let steps = [&*field.name, &number, &part.name];
+            diagnostics.push(
+                Diagnostic::new(
+                    &diag::FACT_DIFFERS,
+                    format!("`{}` of `{}` differs from the source page", part.name, field.name),
+                )
+                .at(page.span(page.locate(&steps)), "this translation says so")
+                .also(source.span(source.locate(&steps)), "the source page says so")
+                .help("facts are written once, in the source page; take it out here"),
+            );
+        }
+    }
+}
+
+fn differs(page: &Document, field: &Field, source: &Document, there: Option<&Field>) -> Diagnostic {
     let line = page.text[..field.key.start].rfind('\n').map_or(0, |i| i + 1);
     let end = page.text[field.range.end..]
         .find('\n')

@@ -266,7 +266,7 @@ fn what_a_browser_would_run_is_no_link() {
     assert!(
         built.files().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("javascript:"))
     );
-    assert_eq!(built.codes(), ["wrong-type"]);
+    assert_eq!(built.codes(), ["wrong-type", "wrong-type"]);
 }
 
 #[test]

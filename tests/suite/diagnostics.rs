@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use vademecum::diag::{CODES, render_github, render_json, render_sarif};
 
+use crate::fixtures::{self, Fixture};
 use crate::harness::HubTest;
 
 fn folder(path: &str) -> PathBuf {
@@ -42,6 +43,8 @@ fn every_code_has_a_fixture_and_a_page() {
     assert!(unknown.is_empty(), "fixtures of no code: {unknown:?}");
 }
 
+/// The marks beside the mistakes say which codes are raised where, and nothing else is raised; the
+/// whole of what an editor reads is the snapshot. `BLESS_FIXTURES=1` writes the marks.
 #[test]
 fn every_fixture_says_what_it_should() {
     let mut settings = insta::Settings::clone_current();
@@ -49,18 +52,46 @@ fn every_fixture_says_what_it_should() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
-    for name in names("tests/diagnostics", ".hub") {
-        let text = fs::read_to_string(folder("tests/diagnostics").join(format!("{name}.hub")));
-        let mut hub = HubTest::new(&text.unwrap());
-        // Some codes exist only because of what is not there.
+    let mut wrong = Vec::new();
+    for (name, text) in fixtures::all(&folder("tests/diagnostics")) {
+        let fixture = Fixture::parse(&text);
+        let mut hub = HubTest::new(&fixture.hub);
         let checked = hub.check();
+        let found = || checked.outcome.diagnostics.iter();
+        let sources = &checked.outcome.sources;
+        if std::env::var_os("BLESS_FIXTURES").is_some() {
+            let marked = fixture.marked(&text, found(), sources);
+            fs::write(folder("tests/diagnostics").join(format!("{name}.hub")), marked).unwrap();
+            continue;
+        }
+        let mut raised: Vec<String> = found().map(|d| fixture.place(d, sources)).collect();
+        raised.sort();
         let code = name.split('-').next().unwrap();
-        let raised: Vec<&str> =
-            checked.outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
-        assert!(raised.contains(&code), "{name} raises {raised:?}");
+        if raised != fixture.expected || !raised.iter().any(|place| place.ends_with(code)) {
+            wrong.push(format!("{name}\n  marked {:#?}\n  raised {raised:#?}", fixture.expected));
+        }
         let said = checked.said().replace(&*hub.root().to_string_lossy(), "HUB");
         insta::assert_snapshot!(name, said);
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the diagnostics propose mends the hub: their own replacements, and where only the editor can
+/// know what to write, what the fixture writes in accordance with the help.
+#[test]
+fn every_fixture_can_be_mended() {
+    let mut wrong = Vec::new();
+    for (name, text) in fixtures::all(&folder("tests/diagnostics")) {
+        let fixture = Fixture::parse(&text);
+        let mut hub = HubTest::new(&fixture.hub);
+        let checked = hub.check();
+        fixture.mend(&hub, checked.outcome.diagnostics.iter());
+        let mended = hub.check();
+        if !mended.outcome.diagnostics.is_empty() {
+            wrong.push(format!("{name}\n{}", mended.said()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} fixtures\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// One hub with several mistakes prints them all in one run, each once, in the files' order.

@@ -8,6 +8,7 @@
 
 mod build;
 mod diagnostics;
+mod fixtures;
 mod harness;
 mod interrupt;
 mod layering;

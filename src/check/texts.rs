@@ -1,0 +1,198 @@
+//! Rules about the letters and words of one page: wrong decoding, wrong letters, dates without a
+//! year, places with another country.
+
+use std::collections::HashMap;
+
+use crate::config::{is_country, iso_country};
+use crate::diag::{self, Diagnostic, Diagnostics};
+use crate::i18n::Language;
+use crate::load::Document;
+use crate::resolve::Site;
+
+use super::figures;
+use super::mojibake;
+use super::prose::Prose;
+
+/// Findings of one kind on one page, at most.
+const MOST: usize = 20;
+
+/// The hub's places and their countries: vocabulary terms with a `country`.
+pub(super) struct Places {
+    /// By label in lower case, in any language.
+    by_label: HashMap<String, [u8; 2]>,
+    /// The most words that a label has.
+    longest: usize,
+}
+
+impl Places {
+    pub fn new(site: &Site) -> Self {
+        let mut by_label = HashMap::new();
+        for term in site.config.vocabularies.values().flat_map(|vocabulary| &vocabulary.terms) {
+            let Some(country) = term.country else { continue };
+            for (_, label) in term.label.iter() {
+                by_label.insert(label.to_lowercase(), country);
+            }
+        }
+        let longest = by_label.keys().map(|label| label.split_whitespace().count()).max();
+        Places { by_label, longest: longest.unwrap_or(0) }
+    }
+
+    /// The country of the place that a text ends with.
+    fn country_before(&self, text: &str) -> Option<(usize, [u8; 2])> {
+        let text = text.trim_end();
+        let mut start = text.len();
+        let mut found = None;
+        for _ in 0..self.longest {
+            let word = text[..start].trim_end().rfind(char::is_whitespace);
+            start = word.map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+            let label = text[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+            if let Some(country) = self.by_label.get(&label.to_lowercase()) {
+                found = Some((text.len() - label.len(), *country));
+            }
+            if start == 0 {
+                break;
+            }
+        }
+        found
+    }
+}
+
+/// Applies every rule to one page.
+pub(super) fn check(
+    document: &Document,
+    prose: &Prose,
+    language: &Language,
+    places: &Places,
+    diagnostics: &mut Diagnostics,
+) {
+    decoding(document, diagnostics);
+    if language.tag.split('-').next() == Some("ro") {
+        cedillas(document, diagnostics);
+    }
+    years(document, prose, language, diagnostics);
+    if places.longest > 0 {
+        countries(document, prose, language, places, diagnostics);
+    }
+}
+
+fn decoding(document: &Document, diagnostics: &mut Diagnostics) {
+    for damage in mojibake::find(&document.text).into_iter().take(MOST) {
+        let word = &document.text[damage.range.clone()];
+        let span = document.span(damage.range);
+        diagnostics.push(
+            Diagnostic::new(
+                &diag::MOJIBAKE,
+                format!("`{}` is a letter that was decoded wrongly", word.trim()),
+            )
+            .at(span.clone(), "")
+            .suggest(span, damage.repaired, "save the file as UTF-8; the letters were"),
+        );
+    }
+}
+
+/// Romanian writes ș and ț with a comma below (Unicode 0218 to 021B); the cedilla is Turkish.
+fn cedillas(document: &Document, diagnostics: &mut Diagnostics) {
+    let text = &*document.text;
+    let right = |c: char| match c {
+        'ş' => Some('ș'),
+        'Ş' => Some('Ș'),
+        'ţ' => Some('ț'),
+        'Ţ' => Some('Ț'),
+        _ => None,
+    };
+    let mut at = 0;
+    let mut found = 0;
+    while let Some(next) = text[at..].find(|c| right(c).is_some()) {
+        let start = at + next;
+        let inside = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
+        let word = text[..start]
+            .rfind(|c| !inside(c))
+            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
+        let end = text[start..].find(|c| !inside(c)).map_or(text.len(), |end| start + end);
+        at = end;
+        let written = &text[word..end];
+        // A Turkish name keeps its letters in a Romanian text.
+        if written.contains(['ğ', 'Ğ', 'ı', 'İ', 'ç', 'Ç', 'ö', 'ü']) || found == MOST {
+            continue;
+        }
+        found += 1;
+        let mended: String = written.chars().map(|c| right(c).unwrap_or(c)).collect();
+        let span = document.span(word..end);
+        diagnostics.push(
+            Diagnostic::new(
+                &diag::LEGACY_CEDILLA,
+                format!("`{written}` has a cedilla; Romanian letters have a comma below"),
+            )
+            .at(span.clone(), "")
+            .suggest(
+                span,
+                mended,
+                "choose the keyboard “Romanian (Standard)” to type ș and ț",
+            ),
+        );
+    }
+}
+
+fn years(document: &Document, prose: &Prose, language: &Language, diagnostics: &mut Diagnostics) {
+    for block in prose.blocks() {
+        for date in figures::find(block.text, &language.months).dates {
+            if date.has_year {
+                continue;
+            }
+            let range = block.at + date.range.start..block.at + date.range.end;
+            diagnostics.push(
+                Diagnostic::new(&diag::YEARLESS_DATE, "a date without a year")
+                    .at(document.span(range), "")
+                    .help("add the year: the page will be read in other years, too")
+                    .help("if no source has it, say so instead of naming the day"),
+            );
+        }
+    }
+}
+
+fn countries(
+    document: &Document,
+    prose: &Prose,
+    language: &Language,
+    places: &Places,
+    diagnostics: &mut Diagnostics,
+) {
+    let body = prose.body();
+    for (open, _) in body.text.match_indices('(') {
+        let Some(length) = body.text[open + 1..].find([')', '\n']) else { continue };
+        let written = &body.text[open + 1..open + 1 + length];
+        let named = written.trim();
+        let Some((place, country)) = places.country_before(&body.text[..open]) else { continue };
+        let code = named.to_ascii_uppercase();
+        let code = match named.len() {
+            2 if named == code && is_country(iso_country(&code).as_bytes()) => {
+                iso_country(&code).as_bytes().try_into().ok()
+            }
+            _ if named.chars().next().is_some_and(char::is_uppercase) => {
+                language.locale.region_code(named)
+            }
+            _ => None,
+        };
+        let Some(code): Option<[u8; 2]> = code else { continue };
+        if code == country {
+            continue;
+        }
+        let right = String::from_utf8_lossy(&country).into_owned();
+        let right = if named.len() == 2 { right } else { language.locale.region_name(&right) };
+        let at = body.at + open + 1 + (written.len() - written.trim_start().len());
+        let span = document.span(at..at + named.len());
+        let label = body.text[place..open].trim();
+        diagnostics.push(
+            Diagnostic::new(
+                &diag::PLACE_COUNTRY_IN_TEXT,
+                format!("{label} does not lie in {named}, as the hub's own list of places says"),
+            )
+            .at(span.clone(), "")
+            .suggest(
+                span,
+                right,
+                "write the country of the hub's list, or correct the list",
+            ),
+        );
+    }
+}

@@ -1,0 +1,254 @@
+//! Rules about a page and the page that it was translated from: passages that were left as they
+//! were, numbers and dates that changed on the way.
+
+use std::collections::HashSet;
+
+use crate::config::FieldValue;
+use crate::diag::{self, Diagnostic, Diagnostics};
+use crate::i18n::Language;
+use crate::load::Document;
+
+use super::figures::{self, DayMonth, Figures, Number};
+use super::prose::{Block, Prose};
+
+/// Findings of one kind on one page, at most.
+const MOST: usize = 10;
+/// Words from which on the same passage in two languages is no coincidence.
+const PASSAGE: usize = 7;
+/// Words from which on the same title or summary is no name.
+const FIELD: usize = 5;
+/// Numbers of this many digits are written in digits in every language.
+const LONG: usize = 3;
+
+/// One side of a comparison.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub document: &'a Document,
+    pub prose: &'a Prose,
+    pub language: &'a Language,
+}
+
+/// Holds a translation against its source.
+pub(super) fn check(source: Side<'_>, page: Side<'_>, diagnostics: &mut Diagnostics) {
+    untranslated_fields(source, page, diagnostics);
+    let (there, here) = (source.prose.blocks(), page.prose.blocks());
+    untranslated(&there, &here, source, page, diagnostics);
+    let mut report = Report { source, page, numbers: 0, dates: 0, diagnostics };
+    if there.len() == here.len() {
+        for (there, here) in there.iter().zip(&here) {
+            report.compare(*there, *here, true);
+        }
+    } else {
+        report.compare(source.prose.body(), page.prose.body(), false);
+    }
+}
+
+fn untranslated_fields(source: Side<'_>, page: Side<'_>, diagnostics: &mut Diagnostics) {
+    for field in page.document.fields.iter() {
+        let FieldValue::Text(text) = &field.value else { continue };
+        let same = source.document.text_field(&field.name) == Some(text);
+        if same && text.split_whitespace().count() >= FIELD {
+            diagnostics.push(left(page, field.range.clone(), source));
+        }
+    }
+}
+
+fn untranslated(
+    there: &[Block<'_>],
+    here: &[Block<'_>],
+    source: Side<'_>,
+    page: Side<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    // A quotation may stay in the language that it was said in.
+    let counts = |block: &&Block<'_>| !block.text.trim_start().starts_with('>');
+    let known: HashSet<Vec<&str>> = there
+        .iter()
+        .filter(counts)
+        .map(|block| words(block.text))
+        .filter(|words| words.len() >= PASSAGE)
+        .collect();
+    let same = here.iter().filter(counts).filter(|block| known.contains(&words(block.text)));
+    for block in same.take(MOST) {
+        let start = block.at + (block.text.len() - block.text.trim_start().len());
+        let end = block.at + block.text.trim_end().len();
+        diagnostics.push(left(page, start..end, source));
+    }
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).collect()
+}
+
+fn left(page: Side<'_>, range: std::ops::Range<usize>, source: Side<'_>) -> Diagnostic {
+    Diagnostic::new(&diag::UNTRANSLATED_TEXT, "this is still the text of the source page")
+        .at(page.document.span(range), "")
+        .also(
+            source.document.span(0..0),
+            format!("the source page is in `{}`", source.language.tag),
+        )
+        .help("translate it; a quotation that is to stay begins with >")
+}
+
+struct Report<'a, 'd> {
+    source: Side<'a>,
+    page: Side<'a>,
+    numbers: usize,
+    dates: usize,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Report<'_, '_> {
+    /// Compares two passages. In those that belong together for certain, a number on one side and
+    /// another on the other are the same number; elsewhere only long ones are compared.
+    fn compare(&mut self, there: Block<'_>, here: Block<'_>, aligned: bool) {
+        let theirs = figures::find(there.text, &self.source.language.months);
+        let ours = figures::find(here.text, &self.page.language.months);
+        self.compare_dates(&theirs, &ours, there, here);
+        self.compare_numbers(&theirs, &ours, there, here, aligned);
+    }
+
+    fn compare_numbers(
+        &mut self,
+        theirs: &Figures,
+        ours: &Figures,
+        there: Block<'_>,
+        here: Block<'_>,
+        aligned: bool,
+    ) {
+        let only = |these: &[Number], those: &[Number]| -> Vec<Number> {
+            let missing = these.iter().filter(|a| !those.iter().any(|b| a.digits == b.digits));
+            missing.cloned().collect()
+        };
+        let mut lost = only(&theirs.numbers, &ours.numbers);
+        let new = only(&ours.numbers, &theirs.numbers);
+        for number in new {
+            let length = number.digits.len();
+            let partner = lost.iter().position(|other| {
+                let near = other.digits.len().abs_diff(length) <= 1;
+                aligned && near && (length > 1 || lost.len() == 1)
+                    || shared_digits(&other.digits, &number.digits)
+            });
+            let partner = partner.map(|at| lost.remove(at));
+            if partner.is_none() && length < LONG {
+                continue;
+            }
+            let range = here.at + number.range.start..here.at + number.range.end;
+            self.number(
+                range,
+                partner.map(|other| {
+                    let range = there.at + other.range.start..there.at + other.range.end;
+                    (range, other)
+                }),
+            );
+        }
+        for number in lost.into_iter().filter(|number| number.digits.len() >= LONG) {
+            let start = here.at + (here.text.len() - here.text.trim_start().len());
+            let first = here.text.trim_start().lines().next().unwrap_or_default().len();
+            let span = self.page.document.span(start..start + first);
+            let written = there.at + number.range.start..there.at + number.range.end;
+            let text = &self.source.document.text[written.clone()];
+            if self.numbers == MOST {
+                return;
+            }
+            self.numbers += 1;
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &diag::NUMBER_DIFFERS,
+                    format!("`{text}` of the source page is missing here"),
+                )
+                .at(span, "")
+                .also(self.source.document.span(written.clone()), "the source page says so")
+                .help(format!("write {}", self.localized(text, &number.digits))),
+            );
+        }
+    }
+
+    fn number(
+        &mut self,
+        range: std::ops::Range<usize>,
+        partner: Option<(std::ops::Range<usize>, Number)>,
+    ) {
+        if self.numbers == MOST {
+            return;
+        }
+        self.numbers += 1;
+        let written = &self.page.document.text[range.clone()];
+        let span = self.page.document.span(range.clone());
+        let diagnostic = Diagnostic::new(
+            &diag::NUMBER_DIFFERS,
+            format!("`{written}` does not stand in the source page"),
+        )
+        .at(span.clone(), "");
+        self.diagnostics.push(match partner {
+            Some((place, number)) => {
+                let text = &self.source.document.text[place.clone()];
+                diagnostic
+                    .also(self.source.document.span(place.clone()), "the source page says so")
+                    .suggest(
+                        span,
+                        self.localized(text, &number.digits),
+                        "write the number of the source page, or correct it there",
+                    )
+            }
+            None => diagnostic.help("take it out, or write it into the source page"),
+        });
+    }
+
+    /// A number of the source page as the page's language writes it.
+    fn localized(&self, written: &str, digits: &str) -> String {
+        let separators: Vec<(usize, char)> =
+            written.char_indices().filter(|(_, c)| !c.is_numeric()).collect();
+        let Some((last, separator)) = separators.last() else { return digits.to_owned() };
+        let decimals = written[*last + separator.len_utf8()..].chars().count();
+        let repeated = separators.iter().filter(|(_, c)| c == separator).count() > 1;
+        let fraction = matches!(separator, '.' | ',') && !repeated;
+        // Three digits after a separator are thousands, if nothing speaks against it.
+        let plain = if fraction && (decimals != 3 || separators.len() > 1) {
+            let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
+            format!("{whole}.{fraction}")
+        } else {
+            digits.to_owned()
+        };
+        self.page.language.locale.decimal(&plain)
+    }
+
+    fn compare_dates(
+        &mut self,
+        theirs: &Figures,
+        ours: &Figures,
+        there: Block<'_>,
+        here: Block<'_>,
+    ) {
+        let same = |a: &DayMonth, b: &DayMonth| (a.day, a.month) == (b.day, b.month);
+        let mut lost: Vec<&DayMonth> =
+            theirs.dates.iter().filter(|a| !ours.dates.iter().any(|b| same(a, b))).collect();
+        for date in ours.dates.iter().filter(|a| !theirs.dates.iter().any(|b| same(a, b))) {
+            if lost.is_empty() || self.dates == MOST {
+                continue;
+            }
+            self.dates += 1;
+            let other = lost.remove(0);
+            let range = here.at + date.range.start..here.at + date.range.end;
+            let place = there.at + other.range.start..there.at + other.range.end;
+            let text = &self.source.document.text[place.clone()];
+            self.diagnostics.push(
+                Diagnostic::new(&diag::DATE_DIFFERS, format!("the source page says `{text}` here"))
+                    .at(self.page.document.span(range), "")
+                    .also(self.source.document.span(place), "")
+                    .help(format!("write the day {} of month {}", other.day, other.month)),
+            );
+        }
+    }
+}
+
+/// Whether two numbers are likely to be the same with a slip: all but one digit in common, or one
+/// the beginning of the other.
+fn shared_digits(a: &str, b: &str) -> bool {
+    if a.len().min(b.len()) < LONG {
+        return false;
+    }
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    same + end + 1 >= a.len().max(b.len()) || same == a.len().min(b.len())
+}

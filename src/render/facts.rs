@@ -1,0 +1,307 @@
+//! An entry's fields as templates see them: labels, values in the reader's language, and the facts
+//! of the entries that it is about.
+
+use tera::{Map, Value};
+
+use crate::config::{FieldValue, Rating, ScaleKind, Verdict};
+use crate::resolve::{EntryIndex, Page, Site, join};
+
+use super::context::{date_value, object};
+use super::{Planned, Shared, plan};
+
+/// Every field that a page has, by key; and those of the facts panel, in the schema's order.
+pub(super) fn fields(shared: &Shared, planned: &Planned, page: &Page) -> (Value, Value) {
+    let site = &shared.site;
+    let schema = site.schema(&site.entries[page.entry]);
+    let mut map = Map::default();
+    let mut facts = Vec::new();
+    for definition in &schema.fields {
+        if let Some(value) = field(shared, planned, page, &definition.name) {
+            if definition.panel {
+                facts.push(value.clone());
+            }
+            map.insert(definition.name.to_string().into(), value);
+        }
+    }
+    (Value::from(map), facts.into())
+}
+
+fn field(shared: &Shared, planned: &Planned, page: &Page, name: &str) -> Option<Value> {
+    let site = &shared.site;
+    let entry = &site.entries[page.entry];
+    let schema = site.schema(entry);
+    let definition = schema.field(name)?;
+    let (found, language) = site.field(page, name)?;
+    let values: Vec<Value> = if definition.kind.parts().is_empty() {
+        let values = found.value.items().iter();
+        values.map(|value| one_value(shared, planned, page, name, value, language)).collect()
+    } else {
+        site.records(page, definition)
+            .into_iter()
+            .map(|parts| record(shared, planned, page, &parts))
+            .collect()
+    };
+    Some(object([
+        ("key", Value::from(name)),
+        ("label", Value::from(site.field_label(schema, name, planned.language))),
+        ("values", values.into()),
+        ("record", Value::from(!definition.kind.parts().is_empty())),
+        ("unit", Value::from(definition.unit.as_deref())),
+    ]))
+}
+
+/// A record: its parts by name, and in the schema's order under `parts`.
+fn record(
+    shared: &Shared,
+    planned: &Planned,
+    page: &Page,
+    parts: &[crate::resolve::Part<'_>],
+) -> Value {
+    let site = &shared.site;
+    let mut map = Map::default();
+    let mut list = Vec::new();
+    for part in parts {
+        let values: Vec<Value> = part
+            .value
+            .items()
+            .iter()
+            .map(|value| {
+                one_value(shared, planned, page, &part.definition.name, value, part.language)
+            })
+            .collect();
+        let own = part.definition.label.as_ref();
+        let label = site.localized(own, planned.language).map(str::to_owned);
+        let key = format!("field_{}", part.definition.name);
+        let value = object([
+            ("key", Value::from(&*part.definition.name)),
+            (
+                "label",
+                Value::from(label.or_else(|| site.i18n.text(planned.language, &key, None, &[]))),
+            ),
+            ("values", values.clone().into()),
+            ("value", values.into_iter().next().unwrap_or_else(Value::none)),
+        ]);
+        list.push(value.clone());
+        map.insert(part.definition.name.to_string().into(), value);
+    }
+    map.insert("parts".into(), list.into());
+    Value::from(map)
+}
+
+fn one_value(
+    shared: &Shared,
+    planned: &Planned,
+    page: &Page,
+    field: &str,
+    value: &FieldValue,
+    language: usize,
+) -> Value {
+    let site = &shared.site;
+    let collection = &*site.entries[page.entry].collection;
+    let mut map = Map::default();
+    let mut text = site.value_label(value, planned.language);
+    match value {
+        FieldValue::Url(url) => {
+            map.insert("url".into(), Value::from(&**url));
+            text =
+                url.split_once("://").map_or(&**url, |(_, rest)| rest).trim_end_matches('/').into();
+        }
+        FieldValue::Email(address) => {
+            map.insert("url".into(), Value::from(format!("mailto:{address}")));
+        }
+        FieldValue::Date(date) => {
+            map.insert("iso".into(), Value::from(date.to_string()));
+        }
+        FieldValue::DateTime(moment) => {
+            map.insert("iso".into(), Value::from(moment.to_string()));
+        }
+        FieldValue::Rating(rating) => judgement(shared, rating, planned.language, &mut map),
+        FieldValue::File(path) => {
+            let folder = site.source_page(&site.entries[page.entry]);
+            let folder = folder.map_or("", |source| &*source.document.folder);
+            let asset = join(folder, path).and_then(|path| shared.assets.content(&path));
+            if let Some((asset, size)) = asset {
+                map.insert("url".into(), Value::from(shared.url(planned, asset)));
+                map.insert("bytes".into(), Value::from(size));
+                map.insert("size".into(), Value::from(file_size(site, size, planned.language)));
+                let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+                map.insert("type".into(), Value::from(ending.to_uppercase()));
+            }
+            text = path.rsplit('/').next().unwrap_or(path).to_owned();
+        }
+        FieldValue::Ref(id) => {
+            if let Some(other) = site.reference(id, collection)
+                && let Some(page) = site.best_page(&site.entries[other], planned.language)
+            {
+                let other = &site.pages[page];
+                text = other.document.title().to_owned();
+                map.insert("url".into(), Value::from(shared.page_url(planned, &other.route)));
+                if other.language != planned.language {
+                    let tag = &site.config.hub.languages[other.language].tag;
+                    map.insert("lang".into(), Value::from(&**tag));
+                }
+            }
+        }
+        FieldValue::Text(_) if language != planned.language => {
+            map.insert("lang".into(), Value::from(&*site.config.hub.languages[language].tag));
+        }
+        _ => {
+            if let Some(route) = facet_page(site, collection, field, value, planned.language) {
+                map.insert("url".into(), Value::from(shared.page_url(planned, &route)));
+            }
+        }
+    }
+    map.insert("text".into(), Value::from(text));
+    Value::from(map)
+}
+
+/// What a drawing of a rating needs: a level's place among all, or a number between its bounds.
+fn judgement(shared: &Shared, rating: &Rating, language: usize, map: &mut Map) {
+    let site = &shared.site;
+    map.insert("scale".into(), Value::from(&*rating.scale));
+    map.insert("rated".into(), Value::from(rating.verdict != Verdict::NotRated));
+    let Some(scale) = site.config.scales.get(&rating.scale) else { return };
+    let label = site.localized(scale.label.as_ref(), language).unwrap_or(&rating.scale);
+    map.insert("scale_label".into(), Value::from(label));
+    if let Some(url) = &scale.url {
+        map.insert("scale_url".into(), Value::from(&**url));
+    }
+    let place = |levels: &[crate::config::Level], id: &str| {
+        levels.iter().position(|level| *level.id == *id).map(|at| (at + 1, levels.len()))
+    };
+    match (&rating.verdict, &scale.kind) {
+        (Verdict::Level(id), ScaleKind::Ordinal(levels)) => {
+            if let Some((at, of)) = place(levels, id) {
+                map.insert("position".into(), Value::from(at));
+                map.insert("of".into(), Value::from(of));
+            }
+        }
+        (Verdict::Dimensions(judged), ScaleKind::Matrix { dimensions, levels }) => {
+            let rows = dimensions.iter().map(|dimension| {
+                let level = judged.iter().find(|(id, _)| *id == dimension.id).map(|(_, l)| l);
+                let (at, of) = level.and_then(|id| place(levels, id)).unwrap_or((0, levels.len()));
+                let text = match level {
+                    Some(id) => site.level_label(levels, id, language),
+                    None => shared.text(language, "not_rated", None, &[]),
+                };
+                object([
+                    ("label", site.level_label(dimensions, &dimension.id, language).into()),
+                    ("text", Value::from(text)),
+                    ("rated", Value::from(level.is_some())),
+                    ("position", Value::from(at)),
+                    ("of", Value::from(of)),
+                ])
+            });
+            map.insert("dimensions".into(), rows.collect::<Vec<_>>().into());
+        }
+        (Verdict::Number(digits), ScaleKind::Numeric { min, max, .. }) => {
+            map.insert("number".into(), Value::from(digits.parse::<f64>().unwrap_or(*min)));
+            map.insert("min".into(), Value::from(*min));
+            map.insert("max".into(), Value::from(*max));
+        }
+        _ => {}
+    }
+}
+
+/// A size as people say it: whole kilobytes, or megabytes with one decimal (SI).
+fn file_size(site: &Site, bytes: u64, language: usize) -> String {
+    let locale = &site.i18n.languages[language].locale;
+    match bytes {
+        0..1_000_000 => {
+            format!("{}\u{a0}kB", locale.integer(bytes.div_ceil(1000).max(1) as i64))
+        }
+        _ => {
+            let tenths = bytes / 100_000;
+            let digits = format!("{}.{}", tenths / 10, tenths % 10);
+            format!("{}\u{a0}MB", locale.decimal(&digits))
+        }
+    }
+}
+
+/// The page of a facet's value, if the collection has that facet.
+fn facet_page(
+    site: &Site,
+    collection: &str,
+    field: &str,
+    value: &FieldValue,
+    language: usize,
+) -> Option<String> {
+    let index = site.collections.iter().position(|c| &*c.id == collection)?;
+    let facets = &site.collections[index].facets;
+    let facet = facets.iter().position(|facet| &*facet.field == field)?;
+    let value = facets[facet].values.iter().position(|known| known.value == *value)?;
+    Some(plan::facet_route(site, index, facet, value, language))
+}
+
+/// Title and address of an entry for the readers of a page.
+pub(super) fn entry_link(shared: &Shared, planned: &Planned, index: EntryIndex) -> Option<Value> {
+    let site = &shared.site;
+    let target = &site.pages[site.best_page(&site.entries[index], planned.language)?];
+    Some(object([
+        ("title", Value::from(target.document.title())),
+        ("url", Value::from(shared.page_url(planned, &target.route))),
+        ("lang", Value::from(&*site.config.hub.languages[target.language].tag)),
+    ]))
+}
+
+/// The entries that a page is about, each with the facts that it shares.
+pub(super) fn about(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Value> {
+    let site = &shared.site;
+    site.about(page.entry)
+        .into_iter()
+        .filter_map(|(name, other)| {
+            let entry = &site.entries[other];
+            let own = &site.entries[page.entry];
+            let target = &site.pages[site.best_page(entry, planned.language)?];
+            let schema = site.schema(entry);
+            let facts: Vec<Value> = schema
+                .fields
+                .iter()
+                .filter(|definition| definition.shared)
+                .filter_map(|definition| field(shared, planned, target, &definition.name))
+                .collect();
+            let label = site.field_label(site.schema(own), name, planned.language);
+            Some(object([
+                ("label", Value::from(label)),
+                ("entry", entry_link(shared, planned, other)?),
+                ("facts", facts.into()),
+            ]))
+        })
+        .collect()
+}
+
+/// Where an entry's dates stand to the day that the site speaks of.
+pub(super) fn timing(shared: &Shared, index: EntryIndex, language: usize) -> Value {
+    let site = &shared.site;
+    let entry = &site.entries[index];
+    let (Some(timing), Some(day)) = (site.timing(entry), site.as_of) else { return Value::none() };
+    let schema = site.schema(entry);
+    let names = match (&schema.deadline, &schema.period) {
+        (Some(deadline), _) => [None, Some(deadline)],
+        (_, Some((start, end))) => [Some(start), end.as_ref()],
+        _ => [None, None],
+    };
+    let [from, until] = names.map(|name| {
+        let value = name.and_then(|name| site.fact(entry, name));
+        match value {
+            Some(FieldValue::DateTime(moment)) => object([
+                ("iso", Value::from(moment.to_string())),
+                (
+                    "text",
+                    Value::from(site.value_label(&FieldValue::DateTime(moment.clone()), language)),
+                ),
+            ]),
+            Some(value) => {
+                value.date().map_or_else(Value::none, |date| date_value(site, date, language))
+            }
+            None => Value::none(),
+        }
+    });
+    object([
+        ("state", Value::from(timing.word())),
+        ("as_of", date_value(site, day, language)),
+        ("deadline", Value::from(schema.deadline.is_some())),
+        ("from", from),
+        ("until", until),
+    ])
+}
