@@ -141,7 +141,8 @@ impl Builder {
         Some(Resolved { loaded, site })
     }
 
-    /// Loads, resolves and checks, and renders to nowhere, so that templates have their say.
+    /// Loads, resolves and checks, and renders a page of every shape to nowhere, so that templates
+    /// have their say.
     pub fn check(&mut self, options: &Options) -> Outcome {
         let mut outcome = Outcome::default();
         let Some(resolved) = self.resolve(options, &mut outcome.diagnostics) else {
@@ -151,7 +152,7 @@ impl Builder {
         check::check(&resolved.site, &mut outcome.diagnostics);
         let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
         let failed: Vec<Diagnostic> = renderer
-            .planned()
+            .samples()
             .par_iter()
             .filter_map(|planned| renderer.render(planned).err().map(|error| *error))
             .collect();

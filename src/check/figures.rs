@@ -66,11 +66,21 @@ impl Token<'_> {
     }
 }
 
-/// Finds numbers and dates.
-pub(super) fn find(text: &str, months: &Months) -> Figures {
-    if !text.bytes().any(|b| b.is_ascii_digit()) && !text.chars().any(is_other_digit) {
+/// Finds numbers and dates in a text that begins at byte `at` of its file.
+pub(super) fn find(text: &str, at: usize, months: &Months) -> Figures {
+    // Most paragraphs have no digit: Latin ones are ASCII, Arabic and Persian ones begin with D9 or DB.
+    if !text.bytes().any(|b| b.is_ascii_digit() || b == 0xd9 || b == 0xdb) {
         return Figures::default();
     }
+    let mut figures = find_here(text, months);
+    let numbers = figures.numbers.iter_mut().map(|number| &mut number.range);
+    for range in numbers.chain(figures.dates.iter_mut().map(|date| &mut date.range)) {
+        *range = at + range.start..at + range.end;
+    }
+    figures
+}
+
+fn find_here(text: &str, months: &Months) -> Figures {
     let tokens = tokens(text);
     let mut figures = Figures::default();
     let mut in_date = vec![false; tokens.len()];
@@ -105,8 +115,19 @@ pub(super) fn find(text: &str, months: &Months) -> Figures {
             range: start..tokens[day_at].range().end.max(token.range().end),
         });
     }
+    let mut year: Option<Number> = None;
     for (token, in_date) in tokens.into_iter().zip(in_date) {
-        let Token::Number(number) = token else { continue };
+        let is_year = token.is_year();
+        let Token::Number(mut number) = token else { continue };
+        // "2014–20" means 2020.
+        if let Some(first) = year.take().filter(|_| number.digits.len() == 2)
+            && matches!(&text[first.range.end..number.range.start], "-" | "–" | "/")
+        {
+            number.digits.insert_str(0, &first.digits[..2]);
+        }
+        if is_year {
+            year = Some(number.clone());
+        }
         if in_date {
             continue;
         }
@@ -224,10 +245,6 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-fn is_other_digit(c: char) -> bool {
-    matches!(c, '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,7 +257,7 @@ mod tests {
         let hub = format!("title: T\nlanguages: [{tag}]\n");
         let hub = Hub::parse(&"hub.yaml".into(), &hub, &mut diagnostics).unwrap();
         let i18n = I18n::new(&hub, &[], &mut diagnostics);
-        let found = find(text, &i18n.languages[0].months);
+        let found = find(text, 0, &i18n.languages[0].months);
         (
             found.numbers.into_iter().map(|number| number.digits).collect(),
             found.dates.into_iter().map(|d| (d.day, d.month, d.has_year)).collect(),
@@ -259,7 +276,7 @@ mod tests {
         }
         assert_eq!(
             figures("en", "2022 - 2023, 10 000 and 2014–20").0,
-            ["2022", "2023", "10000", "2014", "20"]
+            ["2022", "2023", "10000", "2014", "2020"]
         );
     }
 

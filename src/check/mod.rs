@@ -50,7 +50,11 @@ fn entry(site: &Site, index: usize, places: &Places, diagnostics: &mut Diagnosti
     let prose: Vec<Option<Prose>> = entry
         .pages
         .iter()
-        .map(|page| page.map(|page| Prose::new(&site.pages[page].document)))
+        .enumerate()
+        .map(|(language, page)| {
+            let months = &site.i18n.languages[language].months;
+            page.map(|page| Prose::new(&site.pages[page].document, months))
+        })
         .collect();
     let side = |language: usize| {
         Some(Side {

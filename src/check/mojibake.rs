@@ -103,7 +103,7 @@ fn lone(text: &str, at: usize, c: char, before: char) -> Option<Damage> {
 /// Letters of the scripts that European texts are written in, and the signs that they have.
 fn plausible(c: char) -> bool {
     let letter = matches!(c,
-        '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{4ff}' | '\u{5d0}'..='\u{5ea}' | '\u{600}'..='\u{6ff}'
+        '\u{c0}'..='\u{17f}' | '\u{218}'..='\u{21b}' | '\u{370}'..='\u{4ff}' | '\u{5d0}'..='\u{5ea}' | '\u{600}'..='\u{6ff}'
         | '\u{1e00}'..='\u{1fff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
     let sign = "\u{a0}–—‘’‚“”„…•€™°«»·§©®º½²³\u{ad}\u{200b}\u{200e}\u{feff}→≥≤";
     letter && c.is_alphabetic() || sign.contains(c)

@@ -1,43 +1,75 @@
 //! The words of a page without its code, addresses and markup.
 
+use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
 
+use rustc_hash::FxHasher;
+
+use crate::i18n::Months;
 use crate::load::Document;
 
-/// A page's body in which everything that is no prose is blanks; byte for byte as long as the file,
-/// so that places stay right.
+use super::figures::{self, Figures};
+
+/// A page's body in which everything that is no prose is blanks; byte for byte as long as the file's,
+/// so that places stay right. What several rules ask for is worked out once.
 pub(super) struct Prose {
     text: String,
     /// Where the body begins in the file.
     start: usize,
+    /// The blocks that have words, in the order of the text.
+    pub blocks: Vec<Block>,
 }
 
 /// A paragraph, heading, list item or table row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Block<'a> {
-    /// With markup masked.
-    pub text: &'a str,
-    /// Where it begins in the file.
-    pub at: usize,
+#[derive(Debug)]
+pub(super) struct Block {
+    /// Its bytes in the file.
+    pub range: Range<usize>,
+    /// Numbers and dates; their places are in the file.
+    pub figures: Figures,
+    /// How many words it has.
+    pub words: usize,
+    /// A hash of its words.
+    pub hash: u64,
+    /// A quotation, which may stay in the language that it was said in.
+    pub quoted: bool,
 }
 
 impl Prose {
-    pub fn new(document: &Document) -> Self {
+    pub fn new(document: &Document, months: &Months) -> Self {
         let start = body_start(document);
-        Prose { text: mask(&document.text[start..]), start }
+        let text = mask(&document.text[start..]);
+        let blocks = blocks(&text)
+            .filter_map(|range| {
+                let block = &text[range.clone()];
+                let trimmed = block.trim();
+                if !trimmed.contains(char::is_alphanumeric) {
+                    return None;
+                }
+                let mut hasher = FxHasher::default();
+                let mut words = 0;
+                for word in trimmed.split_ascii_whitespace() {
+                    if word.contains(char::is_alphabetic) {
+                        word.hash(&mut hasher);
+                        words += 1;
+                    }
+                }
+                let at = range.start + (block.len() - block.trim_start().len());
+                Some(Block {
+                    range: start + at..start + at + trimmed.len(),
+                    figures: figures::find(trimmed, start + at, months),
+                    words,
+                    hash: hasher.finish(),
+                    quoted: trimmed.starts_with('>'),
+                })
+            })
+            .collect();
+        Prose { text, start, blocks }
     }
 
     /// The whole body, masked, and where it begins in the file.
-    pub fn body(&self) -> Block<'_> {
-        Block { text: &self.text, at: self.start }
-    }
-
-    /// The blocks that have words, in the order of the text.
-    pub fn blocks(&self) -> Vec<Block<'_>> {
-        blocks(&self.text)
-            .map(|range| Block { text: &self.text[range.clone()], at: self.start + range.start })
-            .filter(|block| block.text.contains(char::is_alphanumeric))
-            .collect()
+    pub fn body(&self) -> (&str, usize) {
+        (&self.text, self.start)
     }
 }
 

@@ -9,7 +9,6 @@ use crate::i18n::Language;
 use crate::load::Document;
 use crate::resolve::Site;
 
-use super::figures;
 use super::mojibake;
 use super::prose::Prose;
 
@@ -69,7 +68,7 @@ pub(super) fn check(
     if language.tag.split('-').next() == Some("ro") {
         cedillas(document, diagnostics);
     }
-    years(document, prose, language, diagnostics);
+    years(document, prose, diagnostics);
     if places.longest > 0 {
         countries(document, prose, language, places, diagnostics);
     }
@@ -133,20 +132,15 @@ fn cedillas(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn years(document: &Document, prose: &Prose, language: &Language, diagnostics: &mut Diagnostics) {
-    for block in prose.blocks() {
-        for date in figures::find(block.text, &language.months).dates {
-            if date.has_year {
-                continue;
-            }
-            let range = block.at + date.range.start..block.at + date.range.end;
-            diagnostics.push(
-                Diagnostic::new(&diag::YEARLESS_DATE, "a date without a year")
-                    .at(document.span(range), "")
-                    .help("add the year: the page will be read in other years, too")
-                    .help("if no source has it, say so instead of naming the day"),
-            );
-        }
+fn years(document: &Document, prose: &Prose, diagnostics: &mut Diagnostics) {
+    let dates = prose.blocks.iter().flat_map(|block| &block.figures.dates);
+    for date in dates.filter(|date| !date.has_year).take(MOST) {
+        diagnostics.push(
+            Diagnostic::new(&diag::YEARLESS_DATE, "a date without a year")
+                .at(document.span(date.range.clone()), "")
+                .help("add the year: the page will be read in other years, too")
+                .help("if no source has it, say so instead of naming the day"),
+        );
     }
 }
 
@@ -157,12 +151,12 @@ fn countries(
     places: &Places,
     diagnostics: &mut Diagnostics,
 ) {
-    let body = prose.body();
-    for (open, _) in body.text.match_indices('(') {
-        let Some(length) = body.text[open + 1..].find([')', '\n']) else { continue };
-        let written = &body.text[open + 1..open + 1 + length];
+    let (body, start) = prose.body();
+    for (open, _) in body.match_indices('(') {
+        let Some(length) = body[open + 1..].find([')', '\n']) else { continue };
+        let written = &body[open + 1..open + 1 + length];
         let named = written.trim();
-        let Some((place, country)) = places.country_before(&body.text[..open]) else { continue };
+        let Some((place, country)) = places.country_before(&body[..open]) else { continue };
         let code = named.to_ascii_uppercase();
         let code = match named.len() {
             2 if named == code && is_country(iso_country(&code).as_bytes()) => {
@@ -179,9 +173,9 @@ fn countries(
         }
         let right = String::from_utf8_lossy(&country).into_owned();
         let right = if named.len() == 2 { right } else { language.locale.region_name(&right) };
-        let at = body.at + open + 1 + (written.len() - written.trim_start().len());
+        let at = start + open + 1 + (written.len() - written.trim_start().len());
         let span = document.span(at..at + named.len());
-        let label = body.text[place..open].trim();
+        let label = body[place..open].trim();
         diagnostics.push(
             Diagnostic::new(
                 &diag::PLACE_COUNTRY_IN_TEXT,

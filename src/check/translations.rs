@@ -1,14 +1,14 @@
 //! Rules about a page and the page that it was translated from: passages that were left as they
 //! were, numbers and dates that changed on the way.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::config::FieldValue;
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::i18n::Language;
 use crate::load::Document;
 
-use super::figures::{self, DayMonth, Figures, Number};
+use super::figures::{DayMonth, Figures, Number};
 use super::prose::{Block, Prose};
 
 /// Findings of one kind on one page, at most.
@@ -31,15 +31,24 @@ pub(super) struct Side<'a> {
 /// Holds a translation against its source.
 pub(super) fn check(source: Side<'_>, page: Side<'_>, diagnostics: &mut Diagnostics) {
     untranslated_fields(source, page, diagnostics);
-    let (there, here) = (source.prose.blocks(), page.prose.blocks());
-    untranslated(&there, &here, source, page, diagnostics);
+    untranslated(source, page, diagnostics);
+    let (there, here) = (&source.prose.blocks, &page.prose.blocks);
     let mut report = Report { source, page, numbers: 0, dates: 0, diagnostics };
     if there.len() == here.len() {
-        for (there, here) in there.iter().zip(&here) {
-            report.compare(*there, *here, true);
+        for (there, here) in there.iter().zip(here) {
+            report.compare(&there.figures, &here.figures, here.range.clone(), true);
         }
     } else {
-        report.compare(source.prose.body(), page.prose.body(), false);
+        let all = |blocks: &[Block]| {
+            let mut all = Figures::default();
+            for block in blocks {
+                all.numbers.extend_from_slice(&block.figures.numbers);
+                all.dates.extend_from_slice(&block.figures.dates);
+            }
+            all
+        };
+        let first = here.first().map_or(0..0, |block| block.range.clone());
+        report.compare(&all(there), &all(here), first, false);
     }
 }
 
@@ -53,31 +62,14 @@ fn untranslated_fields(source: Side<'_>, page: Side<'_>, diagnostics: &mut Diagn
     }
 }
 
-fn untranslated(
-    there: &[Block<'_>],
-    here: &[Block<'_>],
-    source: Side<'_>,
-    page: Side<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    // A quotation may stay in the language that it was said in.
-    let counts = |block: &&Block<'_>| !block.text.trim_start().starts_with('>');
-    let known: HashSet<Vec<&str>> = there
-        .iter()
-        .filter(counts)
-        .map(|block| words(block.text))
-        .filter(|words| words.len() >= PASSAGE)
-        .collect();
-    let same = here.iter().filter(counts).filter(|block| known.contains(&words(block.text)));
+fn untranslated(source: Side<'_>, page: Side<'_>, diagnostics: &mut Diagnostics) {
+    let counts = |block: &&Block| block.words >= PASSAGE && !block.quoted;
+    let known: FxHashSet<u64> =
+        source.prose.blocks.iter().filter(counts).map(|block| block.hash).collect();
+    let same = page.prose.blocks.iter().filter(counts).filter(|block| known.contains(&block.hash));
     for block in same.take(MOST) {
-        let start = block.at + (block.text.len() - block.text.trim_start().len());
-        let end = block.at + block.text.trim_end().len();
-        diagnostics.push(left(page, start..end, source));
+        diagnostics.push(left(page, block.range.clone(), source));
     }
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).collect()
 }
 
 fn left(page: Side<'_>, range: std::ops::Range<usize>, source: Side<'_>) -> Diagnostic {
@@ -101,28 +93,20 @@ struct Report<'a, 'd> {
 impl Report<'_, '_> {
     /// Compares two passages. In those that belong together for certain, a number on one side and
     /// another on the other are the same number; elsewhere only long ones are compared.
-    fn compare(&mut self, there: Block<'_>, here: Block<'_>, aligned: bool) {
-        let theirs = figures::find(there.text, &self.source.language.months);
-        let ours = figures::find(here.text, &self.page.language.months);
-        self.compare_dates(&theirs, &ours, there, here);
-        self.compare_numbers(&theirs, &ours, there, here, aligned);
-    }
-
-    fn compare_numbers(
+    fn compare(
         &mut self,
         theirs: &Figures,
         ours: &Figures,
-        there: Block<'_>,
-        here: Block<'_>,
+        here: std::ops::Range<usize>,
         aligned: bool,
     ) {
-        let only = |these: &[Number], those: &[Number]| -> Vec<Number> {
+        self.compare_dates(&theirs.dates, &ours.dates);
+        let only = |these: &'_ [Number], those: &[Number]| -> Vec<Number> {
             let missing = these.iter().filter(|a| !those.iter().any(|b| a.digits == b.digits));
             missing.cloned().collect()
         };
         let mut lost = only(&theirs.numbers, &ours.numbers);
-        let new = only(&ours.numbers, &theirs.numbers);
-        for number in new {
+        for number in only(&ours.numbers, &theirs.numbers) {
             let length = number.digits.len();
             let partner = lost.iter().position(|other| {
                 let near = other.digits.len().abs_diff(length) <= 1;
@@ -130,45 +114,30 @@ impl Report<'_, '_> {
                     || shared_digits(&other.digits, &number.digits)
             });
             let partner = partner.map(|at| lost.remove(at));
-            if partner.is_none() && length < LONG {
-                continue;
+            if partner.is_some() || length >= LONG {
+                self.number(number.range, partner);
             }
-            let range = here.at + number.range.start..here.at + number.range.end;
-            self.number(
-                range,
-                partner.map(|other| {
-                    let range = there.at + other.range.start..there.at + other.range.end;
-                    (range, other)
-                }),
-            );
         }
         for number in lost.into_iter().filter(|number| number.digits.len() >= LONG) {
-            let start = here.at + (here.text.len() - here.text.trim_start().len());
-            let first = here.text.trim_start().lines().next().unwrap_or_default().len();
-            let span = self.page.document.span(start..start + first);
-            let written = there.at + number.range.start..there.at + number.range.end;
-            let text = &self.source.document.text[written.clone()];
             if self.numbers == MOST {
                 return;
             }
             self.numbers += 1;
+            let first = self.page.document.text[here.clone()].lines().next().unwrap_or_default();
+            let text = &self.source.document.text[number.range.clone()];
             self.diagnostics.push(
                 Diagnostic::new(
                     &diag::NUMBER_DIFFERS,
                     format!("`{text}` of the source page is missing here"),
                 )
-                .at(span, "")
-                .also(self.source.document.span(written.clone()), "the source page says so")
+                .at(self.page.document.span(here.start..here.start + first.len()), "")
+                .also(self.source.document.span(number.range.clone()), "the source page says so")
                 .help(format!("write {}", self.localized(text, &number.digits))),
             );
         }
     }
 
-    fn number(
-        &mut self,
-        range: std::ops::Range<usize>,
-        partner: Option<(std::ops::Range<usize>, Number)>,
-    ) {
+    fn number(&mut self, range: std::ops::Range<usize>, partner: Option<Number>) {
         if self.numbers == MOST {
             return;
         }
@@ -181,10 +150,11 @@ impl Report<'_, '_> {
         )
         .at(span.clone(), "");
         self.diagnostics.push(match partner {
-            Some((place, number)) => {
+            Some(number) => {
+                let place = number.range;
                 let text = &self.source.document.text[place.clone()];
                 diagnostic
-                    .also(self.source.document.span(place.clone()), "the source page says so")
+                    .also(self.source.document.span(place), "the source page says so")
                     .suggest(
                         span,
                         self.localized(text, &number.digits),
@@ -213,29 +183,17 @@ impl Report<'_, '_> {
         self.page.language.locale.decimal(&plain)
     }
 
-    fn compare_dates(
-        &mut self,
-        theirs: &Figures,
-        ours: &Figures,
-        there: Block<'_>,
-        here: Block<'_>,
-    ) {
+    fn compare_dates(&mut self, theirs: &[DayMonth], ours: &[DayMonth]) {
         let same = |a: &DayMonth, b: &DayMonth| (a.day, a.month) == (b.day, b.month);
-        let mut lost: Vec<&DayMonth> =
-            theirs.dates.iter().filter(|a| !ours.dates.iter().any(|b| same(a, b))).collect();
-        for date in ours.dates.iter().filter(|a| !theirs.dates.iter().any(|b| same(a, b))) {
-            if lost.is_empty() || self.dates == MOST {
-                continue;
-            }
+        let mut lost = theirs.iter().filter(|a| !ours.iter().any(|b| same(a, b)));
+        for date in ours.iter().filter(|a| !theirs.iter().any(|b| same(a, b))) {
+            let Some(other) = lost.next().filter(|_| self.dates < MOST) else { return };
             self.dates += 1;
-            let other = lost.remove(0);
-            let range = here.at + date.range.start..here.at + date.range.end;
-            let place = there.at + other.range.start..there.at + other.range.end;
-            let text = &self.source.document.text[place.clone()];
+            let text = &self.source.document.text[other.range.clone()];
             self.diagnostics.push(
                 Diagnostic::new(&diag::DATE_DIFFERS, format!("the source page says `{text}` here"))
-                    .at(self.page.document.span(range), "")
-                    .also(self.source.document.span(place), "")
+                    .at(self.page.document.span(date.range.clone()), "")
+                    .also(self.source.document.span(other.range.clone()), "")
                     .help(format!("write the day {} of month {}", other.day, other.month)),
             );
         }

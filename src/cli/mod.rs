@@ -1,6 +1,7 @@
 //! Commands and exit codes: 0 fine, 1 errors in the hub, 2 wrong usage, 3 the system failed.
 //! Machine formats go to stdout, everything for people to stderr.
 
+mod schema;
 mod search;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -35,6 +36,8 @@ enum Command {
     Check(CheckArgs),
     /// Ask the search index
     Search(search::SearchArgs),
+    /// Describe the front matter for editors' tools: JSON Schema, Decap CMS, Sveltia CMS
+    Schema(schema::SchemaArgs),
 }
 
 #[derive(Args)]
@@ -166,6 +169,7 @@ pub fn main() -> ExitCode {
             finish(&outcome)
         }
         Command::Search(arguments) => search::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     }
 }
 

@@ -3,9 +3,11 @@
 //! [`yaml`] is the one door through which YAML comes in. Everything here is plain data that the
 //! other stages read; nothing here touches the disk.
 
+mod cms;
 mod country;
 mod field;
 mod hub;
+mod json_schema;
 mod keys;
 mod rules;
 mod scale;
@@ -16,9 +18,11 @@ mod value;
 mod vocabulary;
 pub mod yaml;
 
+pub use cms::cms_config;
 pub use country::{country_codes, is_country, iso_country};
 pub use field::{Field, FieldType};
 pub use hub::{BaseUrl, Hub, Language, well_formed};
+pub use json_schema::{Names, json_schema};
 pub(crate) use keys::unknown_key;
 pub use rules::{Rule, Rules};
 pub use scale::{Level, Rating, Scale, ScaleKind, Verdict};

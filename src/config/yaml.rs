@@ -157,6 +157,12 @@ pub fn parse(
     }
 }
 
+/// Writes a value as YAML, for files that other programs read.
+pub fn write(value: &serde_json::Value) -> String {
+    // Values of JSON are values of YAML, and a text cannot fail to be written to.
+    serde_saphyr::to_string(value).unwrap_or_default()
+}
+
 fn read(slice: &str, duplicate_keys: DuplicateKeyPolicy) -> Result<Spanned<Raw>, Error> {
     let options = serde_saphyr::options! {
         strict_booleans: true,

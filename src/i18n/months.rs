@@ -1,6 +1,6 @@
 //! Names of months as a language writes them, to find dates in running text.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::config::Date;
 
@@ -9,14 +9,14 @@ use super::Locale;
 /// The words of a language that mean a month, in every form that CLDR has of them.
 #[derive(Debug, Default)]
 pub struct Months {
-    words: HashMap<String, u8>,
+    words: FxHashMap<String, u8>,
 }
 
 impl Months {
     /// Asks the language's own date formats: a word that stands in the dates of one month only is
     /// that month's name.
     pub(super) fn new(locale: &Locale) -> Self {
-        let mut seen: HashMap<String, Vec<u8>> = HashMap::new();
+        let mut seen: FxHashMap<String, Vec<u8>> = FxHashMap::default();
         for month in 1..=12 {
             for day in [None, Some(1)] {
                 let text = locale.date(Date { year: 2019, month: Some(month), day });

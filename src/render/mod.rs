@@ -20,6 +20,7 @@ mod urls;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+use rustc_hash::FxHashSet;
 use tera::Tera;
 
 use crate::assets::Assets;
@@ -104,6 +105,15 @@ impl Renderer {
     /// Every page, in the order of their addresses' making.
     pub fn planned(&self) -> &[Planned] {
         &self.shared.planned
+    }
+
+    /// One page of every shape: of the same kind, collection and language, with the same fields set.
+    /// A template that fails on a page fails on the one that stands for it, unless a value and not
+    /// its absence is to blame.
+    pub fn samples(&self) -> Vec<&Planned> {
+        let mut seen = FxHashSet::default();
+        let new_shape = |planned: &&Planned| seen.insert(plan::shape(&self.shared.site, planned));
+        self.shared.planned.iter().filter(new_shape).collect()
     }
 
     /// Renders one page.

@@ -1,6 +1,8 @@
 //! Which pages a site has.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::resolve::{PageIndex, Site};
@@ -74,6 +76,34 @@ pub(super) fn facet_route(
     let facet = &collection.facets[facet];
     let name = facet.field.replace('_', "-");
     format!("{}{name}/{}/", collection.routes[language], facet.values[value].slug)
+}
+
+/// What decides which parts of its template a page uses.
+pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
+    let mut hasher = FxHasher::default();
+    planned.language.hash(&mut hasher);
+    std::mem::discriminant(&planned.kind).hash(&mut hasher);
+    match &planned.kind {
+        PageKind::List { collection } => collection.hash(&mut hasher),
+        PageKind::Facet { collection, facet, .. } => (collection, facet).hash(&mut hasher),
+        PageKind::Page(index) => {
+            let page = &site.pages[*index];
+            let entry = &site.entries[page.entry];
+            (&entry.collection, entry.role as u8, page.state).hash(&mut hasher);
+            (entry.parent.is_some(), entry.children.is_empty()).hash(&mut hasher);
+            (entry.references.is_empty(), entry.backlinks.is_empty()).hash(&mut hasher);
+            for field in page.document.fields.iter() {
+                field.name.hash(&mut hasher);
+            }
+            if let Some(source) = site.source_page(entry) {
+                for field in source.document.fields.iter() {
+                    (&field.name, field.value.items().len() > 1).hash(&mut hasher);
+                }
+            }
+        }
+        _ => {}
+    }
+    hasher.finish()
 }
 
 /// All pages, in a stable order. Of two with one address the program's own is kept.

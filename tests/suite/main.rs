@@ -7,6 +7,7 @@
 )]
 
 mod build;
+mod content;
 mod diagnostics;
 mod fixtures;
 mod harness;
