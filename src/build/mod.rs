@@ -31,6 +31,10 @@ pub struct Options {
     pub drafts: bool,
     /// The day that decides what is open, past or overdue; the newest of the content if not given.
     pub as_of: Option<Date>,
+    /// The tags of the languages of a site of its own; all if not given.
+    pub languages: Option<Vec<String>>,
+    /// Only a part of the whole site is written.
+    pub shard: Option<Shard>,
     /// Make the search index.
     pub search: bool,
     /// Warnings keep the site from being published, as errors do.
@@ -52,6 +56,8 @@ impl Options {
             base_url: None,
             drafts: false,
             as_of: None,
+            languages: None,
+            shard: None,
             search: true,
             deny_warnings: false,
             lenient: false,
@@ -59,6 +65,15 @@ impl Options {
             commit_pause: Duration::ZERO,
         }
     }
+}
+
+/// A part of a site. All parts copied together are the site that one build writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shard {
+    /// The pages and the search index of one language, by its tag.
+    Language(String),
+    /// What belongs to no language: styles, scripts, images, the page that offers the languages.
+    Shared,
 }
 
 /// Why there is no outcome at all.
@@ -136,8 +151,14 @@ impl Builder {
         }
         let catalogs = catalogs(&loaded, diagnostics);
         let i18n = Arc::new(I18n::new(&loaded.config.hub, &catalogs, diagnostics));
-        let resolve_options = resolve::Options { drafts: options.drafts, as_of: options.as_of };
-        let site = Arc::new(resolve::resolve(&loaded, &i18n, resolve_options, diagnostics));
+        let tags = options.languages.as_deref();
+        let hub = &loaded.config.hub;
+        let resolve_options = resolve::Options {
+            drafts: options.drafts,
+            as_of: options.as_of,
+            languages: tags.map(|tags| tags.iter().filter_map(|tag| hub.language(tag)).collect()),
+        };
+        let site = Arc::new(resolve::resolve(&loaded, &i18n, &resolve_options, diagnostics));
         Some(Resolved { loaded, site })
     }
 
@@ -170,18 +191,23 @@ impl Builder {
             outcome.diagnostics.finish();
             return Ok(outcome);
         };
-        check::check(&resolved.site, &mut outcome.diagnostics);
+        let site = &resolved.site;
+        let part = Part::new(site, options)?;
+        check::check(site, &mut outcome.diagnostics);
         let generation = Generation::begin(&options.out)?;
         let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
-        let languages = if resolved.site.config.hub.search { resolved.site.languages() } else { 0 };
+        let languages: Vec<usize> = match site.config.hub.search {
+            true => site.languages().filter(|&language| part.has(Some(language))).collect(),
+            false => Vec::new(),
+        };
         let indexed = Mutex::new(Vec::new());
         let rendered = OnceLock::new();
         // An index is one long task and a page a short one: begun in this order, the pages fill up
         // what the last index leaves of the other threads.
         rayon::scope_fifo(|scope| {
             let indexed = &indexed;
-            for language in 0..languages {
-                let (site, generation) = (&resolved.site, &generation);
+            for &language in &languages {
+                let generation = &generation;
                 scope.spawn_fifo(move |_| {
                     let result = index_language(site, language, generation);
                     indexed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(result);
@@ -189,7 +215,7 @@ impl Builder {
             }
             scope.spawn_fifo(|_| {
                 // Set once, here.
-                let _ = rendered.set(render_all(&renderer, &generation));
+                let _ = rendered.set(render_all(&renderer, part, &generation));
             });
         });
         for result in indexed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
@@ -199,7 +225,7 @@ impl Builder {
         outcome.rendered = count;
         outcome.diagnostics.extend(failed);
         outcome.diagnostics.extend(renderer.missing());
-        for (path, source) in &renderer.assets().outputs {
+        for (path, source) in renderer.assets().outputs.iter().filter(|_| part.has(None)) {
             match source {
                 Source::Bytes(bytes) => generation.put(path, Class::Hashed, bytes)?,
                 Source::File(file) => match std::fs::read(file) {
@@ -245,7 +271,7 @@ impl Outcome {
             self.diagnostics.deny_warnings();
         }
         self.diagnostics.finish();
-        self.languages = resolved.site.languages();
+        self.languages = resolved.site.languages().count();
         self.sources = resolved.loaded.sources;
     }
 
@@ -257,21 +283,61 @@ impl Outcome {
 
 type Rendered = Result<(usize, Vec<Diagnostic>), WriteError>;
 
+/// What of a site is written.
+#[derive(Clone, Copy)]
+enum Part {
+    All,
+    Language(usize),
+    Shared,
+}
+
+impl Part {
+    fn new(site: &Site, options: &Options) -> Result<Self, Failure> {
+        let known = |tag: &str| {
+            site.config.hub.language(tag).ok_or_else(|| {
+                let tags: Vec<&str> = site.config.hub.languages.iter().map(|l| &*l.tag).collect();
+                Failure::Usage(format!(
+                    "the hub has no language `{tag}`\n  help: it has {}",
+                    tags.join(", ")
+                ))
+            })
+        };
+        for tag in options.languages.iter().flatten() {
+            known(tag)?;
+        }
+        Ok(match &options.shard {
+            None => Part::All,
+            Some(Shard::Shared) => Part::Shared,
+            Some(Shard::Language(tag)) => Part::Language(known(tag)?),
+        })
+    }
+
+    /// Whether what belongs to a language, or to none, is written.
+    fn has(self, language: Option<usize>) -> bool {
+        match self {
+            Part::All => true,
+            Part::Language(own) => language == Some(own),
+            Part::Shared => language.is_none(),
+        }
+    }
+}
+
 /// Renders every page and hands it on at once, so that no more than one page a thread is in memory.
-fn render_all(renderer: &Renderer, generation: &Generation) -> Rendered {
+fn render_all(renderer: &Renderer, part: Part, generation: &Generation) -> Rendered {
     let failed = Mutex::new(Vec::new());
-    let count = renderer.planned().len();
-    renderer.planned().par_iter().try_for_each(|planned| match renderer.render(planned) {
+    let planned: Vec<_> =
+        renderer.planned().iter().filter(|planned| part.has(planned.owner())).collect();
+    planned.par_iter().try_for_each(|planned| match renderer.render(planned) {
         Ok(output) => generation.put(&output.path, Class::Page, &output.bytes),
         Err(diagnostic) => {
             failed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(*diagnostic);
             Ok(())
         }
     })?;
-    for output in renderer.whole_site() {
+    for output in renderer.whole_site().iter().filter(|output| part.has(output.language)) {
         generation.put(&output.path, Class::Page, &output.bytes)?;
     }
-    Ok((count, failed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())))
+    Ok((planned.len(), failed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())))
 }
 
 /// Indexes a language and hands its shards on.

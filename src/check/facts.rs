@@ -9,7 +9,7 @@ use crate::resolve::{Entry, EntryIndex, Site};
 /// Applies every rule to one entry.
 pub(super) fn check(site: &Site, index: EntryIndex, diagnostics: &mut Diagnostics) {
     let entry = &site.entries[index];
-    let Some(source) = site.source_page(entry).map(|page| &*page.document) else { return };
+    let source = &*entry.source_document;
     let schema = site.schema(entry);
     order(schema, source, diagnostics);
     shares(schema, source, diagnostics);
@@ -80,16 +80,31 @@ fn shares(schema: &Schema, source: &Document, diagnostics: &mut Diagnostics) {
 
 fn zones(source: &Document, diagnostics: &mut Diagnostics) {
     for field in source.fields.iter() {
-        let FieldValue::DateTime(moment) = &field.value else { continue };
-        let Some(Zone::Named(name)) = &moment.zone else { continue };
-        if !is_time_zone(name) {
-            diagnostics.push(
-                Diagnostic::new(&diag::UNKNOWN_ZONE, format!("there is no time zone `{name}`"))
-                    .at(source.span(field.range.clone()), "")
-                    .help("write a name of the IANA database, e.g. Europe/Brussels, or an offset such as +01:00, or leave it out if nobody stated it"),
-            );
+        let mut open = vec![&field.value];
+        while let Some(value) = open.pop() {
+            match value {
+                FieldValue::List(items) => open.extend(items),
+                FieldValue::Map(parts) => open.extend(parts.iter().map(|(_, part)| part)),
+                FieldValue::DateTime(moment) => {
+                    if let Some(Zone::Named(name)) = &moment.zone
+                        && !is_time_zone(name)
+                    {
+                        diagnostics.push(unknown_zone(source, field, name));
+                    }
+                }
+                _ => {}
+            }
         }
     }
+}
+
+fn unknown_zone(source: &Document, field: &Field, name: &str) -> Diagnostic {
+    let text = &source.text[field.range.clone()];
+    let at = text.find(name).map(|at| field.range.start + at);
+    let range = at.map_or(field.range.clone(), |at| at..at + name.len());
+    Diagnostic::new(&diag::UNKNOWN_ZONE, format!("there is no time zone `{name}`"))
+        .at(source.span(range), "")
+        .help("write a name of the IANA database, e.g. Europe/Brussels, or an offset such as +01:00, or leave it out if nobody stated it")
 }
 
 /// A place of a vocabulary lies in the country that the vocabulary says.
@@ -185,13 +200,13 @@ fn about(site: &Site, index: EntryIndex, source: &Document, diagnostics: &mut Di
             .filter_map(|(_, other)| {
                 let other = &site.entries[*other];
                 let shared = site.schema(other).field(&field.name)?.shared;
-                let document = &*site.source_page(other)?.document;
+                let document = &*other.source_document;
                 document.fields.get(&field.name).filter(|_| shared).map(|found| (document, found))
             })
             .collect();
         let Some((document, there)) = stated.first() else { continue };
         let own_line = line(source, field);
-        if stated.iter().any(|(_, there)| there.value == field.value) {
+        if stated.iter().any(|(_, there)| there.value.says_the_same(&field.value)) {
             diagnostics.push(
                 Diagnostic::new(
                     &diag::FACT_REPEATED,
@@ -250,11 +265,7 @@ fn circles(site: &Site, index: EntryIndex, source: &Document, diagnostics: &mut 
                             format!("`{}` leads back to this page", field.name),
                         )
                         .at(source.span(own.range.clone()), "")
-                        .also(
-                            site.source_page(&site.entries[at])
-                                .map_or_else(|| source.span(0..0), |page| page.document.span(0..0)),
-                            "from here",
-                        )
+                        .also(site.entries[at].source_document.span(0..0), "from here")
                         .help("take it out where it is wrong"),
                     );
                     open.clear();
@@ -276,7 +287,10 @@ fn review(site: &Site, entry: &Entry, source: &Document, diagnostics: &mut Diagn
     {
         diagnostics.push(
             Diagnostic::new(&diag::REVIEW_OVERDUE, "this page should have been reviewed by now")
-                .at(source.span(due.range.clone()), format!("as of {day}"))
+                .at(
+                    source.span(due.range.clone()),
+                    format!("as of {day}, the newest date of the hub's pages or that of --as-of"),
+                )
                 .help("review it, then write `reviewed_by`, `reviewed` and a new `review_due`"),
         );
     }

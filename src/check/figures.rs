@@ -132,37 +132,29 @@ fn find_here(text: &str, months: &Months) -> Figures {
             continue;
         }
         match numeric_date(&text[number.range.clone()]) {
-            Some((day, month)) => {
+            Some((day, month, year)) => {
                 let range = number.range;
+                let digits = year.to_owned();
+                figures.numbers.push(Number { digits, range: range.clone() });
                 figures.dates.push(DayMonth { day, month, has_year: true, range });
             }
-            None if !is_clock(text, &number.range) => figures.numbers.push(number),
-            None => {}
+            None => figures.numbers.push(number),
         }
     }
     figures
 }
 
-/// `19.03.2019`, `19/3/2019`, `2019-03-19`.
-fn numeric_date(text: &str) -> Option<(u8, u8)> {
+/// `19.03.2019`, `19/3/2019`, `2019-03-19`: day, month and year.
+fn numeric_date(text: &str) -> Option<(u8, u8, &str)> {
     let parts: Vec<&str> = text.split(['.', '-', '/']).collect();
     let [first, second, third] = parts[..] else { return None };
-    let (day, month) = match (first.len(), third.len()) {
-        (4, 1..=2) => (third, second),
-        (1..=2, 4) => (first, second),
+    let (day, month, year) = match (first.len(), third.len()) {
+        (4, 1..=2) => (third, second, first),
+        (1..=2, 4) => (first, second, third),
         _ => return None,
     };
     let (day, month): (u8, u8) = (day.parse().ok()?, month.parse().ok()?);
-    ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some((day, month))
-}
-
-/// `17:00`, either half.
-fn is_clock(text: &str, range: &Range<usize>) -> bool {
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let mut after = text[range.end..].chars();
-    let mut before = text[..range.start].chars().rev();
-    (after.next() == Some(':') && digit(after.next()))
-        || (before.next() == Some(':') && digit(before.next()))
+    ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some((day, month, year))
 }
 
 /// Numbers and words, in the order of the text.
@@ -173,12 +165,10 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         if digit(c).is_some() {
             let (number, end) = number(text, start);
             while chars.next_if(|(at, _)| *at < end).is_some() {}
-            // A number within a name (H2020, P2P) is a part of the name.
+            // A number within a name or a word (H2020, 1990s, 90er, 2nd) is a part of it.
             let before = text[..start].chars().next_back();
             let after = text[end..].chars().next();
-            let in_name = before.is_some_and(char::is_alphabetic)
-                || after.is_some_and(|c| c.is_ascii_uppercase());
-            if !in_name {
+            if !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic) {
                 tokens.push(Token::Number(number));
             }
         } else if c.is_alphabetic() {
@@ -212,6 +202,8 @@ fn number(text: &str, start: usize) -> (Number, usize) {
         let run = next.chars().take_while(|c| digit(*c).is_some()).count();
         let joins = match separator {
             '.' | ',' | '٫' | '٬' => run > 0,
+            // Hours: 17:30 and 17h30 are the same as 17.30.
+            ':' | 'h' => run == 2 && group <= 2 && groups == 0,
             // Dates; a range of numbers is two numbers.
             '-' | '/' => run > 0 && numeric_date(date_at(&text[start..])).is_some(),
             ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' => {
@@ -283,8 +275,8 @@ mod tests {
     #[test]
     fn dates_of_every_language() {
         for (tag, text) in [
-            ("en", "on 19 March 2019 at 17:00"),
-            ("ro", "pe 19 martie 2019, ora 17:00"),
+            ("en", "on 19 March 2019"),
+            ("ro", "pe 19 martie 2019"),
             ("es", "el 19 de marzo de 2019"),
             ("de", "am 19. März 2019"),
             ("el", "στις 19 Μαρτίου 2019"),
@@ -298,7 +290,11 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(figures("en", "on 19.03.2019"), (vec![], vec![(19, 3, true)]));
+        assert_eq!(figures("en", "on 19.03.2019"), (vec!["2019".into()], vec![(19, 3, true)]));
+        for text in ["17:30", "17.30 Uhr", "17h30"] {
+            assert_eq!(figures("de", text).0, ["1730"]);
+        }
+        assert_eq!(figures("en", "the 1990s, H2020, 2nd").0, [""; 0]);
         assert_eq!(figures("en", "on 21-22 January in Brussels").1, [(22, 1, false)]);
         assert_eq!(figures("en", "in November 2015").1, []);
     }

@@ -13,7 +13,7 @@ mod translations;
 use rayon::prelude::*;
 
 use crate::diag::{self, Diagnostic, Diagnostics};
-use crate::load::Document;
+use crate::load::{Document, Heading};
 use crate::resolve::Site;
 
 use prose::Prose;
@@ -80,26 +80,46 @@ fn headings(document: &Document, diagnostics: &mut Diagnostics) {
     for heading in &document.body.headings {
         let span = document.span(heading.range.clone());
         if heading.written_level == 1 {
-            diagnostics.push(
-                Diagnostic::new(&diag::SECOND_H1, "a first-level heading in the text")
-                    .at(span, "")
-                    .help("the title is the page's first-level heading; begin with ## in the text"),
-            );
+            diagnostics.push(marked(
+                document,
+                heading,
+                2,
+                Diagnostic::new(&diag::SECOND_H1, "a first-level heading in the text").at(span, ""),
+                "the title is the page's first-level heading; begin with ## in the text",
+            ));
         } else if heading.level > above + 1 {
-            diagnostics.push(
+            diagnostics.push(marked(
+                document,
+                heading,
+                above + 1,
                 Diagnostic::new(
                     &diag::HEADING_JUMP,
                     format!("a heading of level {} follows one of level {above}", heading.level),
                 )
-                .at(span, "")
-                .help(format!(
-                    "write {} here: readers of outlines miss a level otherwise",
-                    "#".repeat(usize::from(above) + 1)
-                )),
-            );
+                .at(span, ""),
+                "readers of outlines miss a level otherwise",
+            ));
         }
         above = heading.level;
     }
+}
+
+/// Adds the number of signs that a heading should have.
+fn marked(
+    document: &Document,
+    heading: &Heading,
+    level: u8,
+    diagnostic: Diagnostic,
+    why: &str,
+) -> Diagnostic {
+    let signs = "#".repeat(usize::from(level));
+    let text = &document.text[heading.range.clone()];
+    let written = text.bytes().take_while(|&b| b == b'#').count();
+    if written == 0 {
+        return diagnostic.help(format!("write {signs} before it: {why}"));
+    }
+    let start = heading.range.start;
+    diagnostic.suggest(document.span(start..start + written), signs, why)
 }
 
 fn images(document: &Document, diagnostics: &mut Diagnostics) {

@@ -31,6 +31,8 @@ pub(super) struct Block {
     pub words: usize,
     /// A hash of its words.
     pub hash: u64,
+    /// A heading.
+    pub heading: bool,
     /// A quotation, which may stay in the language that it was said in.
     pub quoted: bool,
 }
@@ -60,6 +62,7 @@ impl Prose {
                     figures: figures::find(trimmed, start + at, months),
                     words,
                     hash: hasher.finish(),
+                    heading: trimmed.starts_with('#'),
                     quoted: trimmed.starts_with('>'),
                 })
             })
@@ -89,9 +92,14 @@ fn blocks(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     let mut at = 0;
     let mut empty = true;
+    let mut quoted = false;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_start();
-        let begins = trimmed.is_empty() || trimmed.starts_with(['-', '*', '+', '|', '#', ':', '>']);
+        let quotes = trimmed.starts_with('>');
+        let begins = trimmed.is_empty()
+            || trimmed.starts_with(['-', '*', '+', '|', '#', ':'])
+            || quotes != quoted;
+        quoted = quotes;
         if begins && !empty {
             ranges.push(start..at);
             empty = true;
@@ -141,7 +149,8 @@ fn mask_line(line: &str, offset: usize, bytes: &mut [u8]) {
     let mut hide = |range: Range<usize>| blank(bytes, offset + range.start..offset + range.end);
     let indent = line.len() - line.trim_start().len();
     let digits = line[indent..].bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && line[indent + digits..].starts_with([')', '.']) {
+    // A year that ends a sentence is no list item's number.
+    if (1..=3).contains(&digits) && line[indent + digits..].starts_with([')', '.']) {
         let next = line[indent + digits + 1..].chars().next();
         if next.is_none_or(char::is_whitespace) {
             hide(indent..indent + digits + 1);

@@ -75,17 +75,34 @@ pub(super) fn check(
 }
 
 fn decoding(document: &Document, diagnostics: &mut Diagnostics) {
-    for damage in mojibake::find(&document.text).into_iter().take(MOST) {
-        let word = &document.text[damage.range.clone()];
-        let span = document.span(damage.range);
-        diagnostics.push(
-            Diagnostic::new(
-                &diag::MOJIBAKE,
-                format!("`{}` is a letter that was decoded wrongly", word.trim()),
-            )
-            .at(span.clone(), "")
-            .suggest(span, damage.repaired, "save the file as UTF-8; the letters were"),
-        );
+    let text = &*document.text;
+    let mut found = mojibake::find(text).into_iter().peekable();
+    let mut lines = 0;
+    // One finding a line, with every letter of it mended.
+    while let Some(first) = found.next() {
+        let end = text[first.range.end..].find('\n').map_or(text.len(), |at| first.range.end + at);
+        let mut repaired = first.repaired.clone();
+        let mut last = first.range.end;
+        while let Some(next) = found.next_if(|next| next.range.end <= end) {
+            repaired.push_str(&text[last..next.range.start]);
+            repaired.push_str(&next.repaired);
+            last = next.range.end;
+        }
+        lines += 1;
+        if lines > MOST {
+            return;
+        }
+        let word = text[first.range.clone()].trim();
+        let span = document.span(first.range.start..last);
+        let message = match word {
+            "Â" => "`Â` is what is left of a no-break space".to_owned(),
+            word => format!("`{word}` is what is left of `{}`", first.repaired),
+        };
+        diagnostics.push(Diagnostic::new(&diag::MOJIBAKE, message).at(span.clone(), "").suggest(
+            span,
+            repaired,
+            "the text was once read with the wrong encoding; it was",
+        ));
     }
 }
 
@@ -133,15 +150,45 @@ fn cedillas(document: &Document, diagnostics: &mut Diagnostics) {
 }
 
 fn years(document: &Document, prose: &Prose, diagnostics: &mut Diagnostics) {
-    let dates = prose.blocks.iter().flat_map(|block| &block.figures.dates);
-    for date in dates.filter(|date| !date.has_year).take(MOST) {
+    let known = known_days(document);
+    let titled = has_year(document.title());
+    let mut found = 0;
+    for (block, date) in prose
+        .blocks
+        .iter()
+        .flat_map(|block| block.figures.dates.iter().map(move |date| (block, date)))
+    {
+        // A programme below "Programme, May 2026", or a day that the facts have with its year.
+        let heading = prose
+            .blocks
+            .iter()
+            .rfind(|other| other.heading && other.range.start < block.range.start);
+        let year_above =
+            titled || heading.is_some_and(|above| has_year(&document.text[above.range.clone()]));
+        if date.has_year || year_above || known.contains(&(date.month, date.day)) || found == MOST {
+            continue;
+        }
+        found += 1;
         diagnostics.push(
             Diagnostic::new(&diag::YEARLESS_DATE, "a date without a year")
                 .at(document.span(date.range.clone()), "")
                 .help("add the year: the page will be read in other years, too")
-                .help("if no source has it, say so instead of naming the day"),
+                .help("if your source has no year, say that it has none instead of naming the day"),
         );
     }
+}
+
+/// Whether a text names a year from 1900 to 2099.
+fn has_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
+}
+
+/// Months and days of the page's facts, which have their years.
+fn known_days(document: &Document) -> Vec<(u8, u8)> {
+    let dates =
+        document.fields.iter().flat_map(|field| [field.value.date(), field.value.last_date()]);
+    dates.flatten().filter_map(|date| Some((date.month?, date.day?))).collect()
 }
 
 fn countries(

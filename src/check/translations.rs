@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::config::FieldValue;
+use crate::config::{Date, FieldValue};
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::i18n::Language;
 use crate::load::Document;
@@ -106,11 +106,21 @@ impl Report<'_, '_> {
             missing.cloned().collect()
         };
         let mut lost = only(&theirs.numbers, &ours.numbers);
-        for number in only(&ours.numbers, &theirs.numbers) {
+        let mut new = only(&ours.numbers, &theirs.numbers);
+        if self.regrouped(&lost, &new) {
+            return;
+        }
+        // 1.5 million is 1 500 000.
+        let bare = |number: &Number| number.digits.trim_end_matches('0').to_owned();
+        new.retain(|number| {
+            let same = lost.iter().position(|other| bare(other) == bare(number));
+            same.map(|at| lost.remove(at)).is_none()
+        });
+        let alone = aligned && lost.len() == 1 && new.len() == 1;
+        for number in new {
             let length = number.digits.len();
             let partner = lost.iter().position(|other| {
-                let near = other.digits.len().abs_diff(length) <= 1;
-                aligned && near && (length > 1 || lost.len() == 1)
+                alone && other.digits.len().abs_diff(length) <= 1
                     || shared_digits(&other.digits, &number.digits)
             });
             let partner = partner.map(|at| lost.remove(at));
@@ -135,6 +145,25 @@ impl Report<'_, '_> {
                 .help(format!("write {}", self.localized(text, &number.digits))),
             );
         }
+    }
+
+    /// A telephone number in other groups is the same number.
+    fn regrouped(&self, lost: &[Number], new: &[Number]) -> bool {
+        let joined = |numbers: &[Number], text: &str| {
+            let mut digits = String::new();
+            let mut end = None;
+            for number in numbers {
+                let between = end.map_or("", |end| &text[end..number.range.start]);
+                if !between.chars().all(|c| c.is_whitespace() || "-/.".contains(c)) {
+                    return None;
+                }
+                digits.push_str(&number.digits);
+                end = Some(number.range.end);
+            }
+            Some(digits)
+        };
+        let there = joined(lost, &self.source.document.text);
+        there.is_some() && there == joined(new, &self.page.document.text)
     }
 
     fn number(&mut self, range: std::ops::Range<usize>, partner: Option<Number>) {
@@ -183,6 +212,14 @@ impl Report<'_, '_> {
         self.page.language.locale.decimal(&plain)
     }
 
+    /// A day and its month as the page's language writes them.
+    fn day_and_month(&self, date: &DayMonth) -> String {
+        let day = Date { year: 2000, month: Some(date.month), day: Some(date.day) };
+        let text = self.page.language.locale.date(day);
+        let year = |c: char| c.is_numeric() || c.is_whitespace() || ".,".contains(c);
+        text.split("2000").map(|part| part.trim_matches(|c| year(c) && !c.is_numeric())).collect()
+    }
+
     fn compare_dates(&mut self, theirs: &[DayMonth], ours: &[DayMonth]) {
         let same = |a: &DayMonth, b: &DayMonth| (a.day, a.month) == (b.day, b.month);
         let mut lost = theirs.iter().filter(|a| !ours.iter().any(|b| same(a, b)));
@@ -194,7 +231,7 @@ impl Report<'_, '_> {
                 Diagnostic::new(&diag::DATE_DIFFERS, format!("the source page says `{text}` here"))
                     .at(self.page.document.span(date.range.clone()), "")
                     .also(self.source.document.span(other.range.clone()), "")
-                    .help(format!("write the day {} of month {}", other.day, other.month)),
+                    .help(format!("write {}", self.day_and_month(other))),
             );
         }
     }

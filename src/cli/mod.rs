@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::build::{Builder, Failure, Options, Outcome};
+use crate::build::{Builder, Failure, Options, Outcome, Shard};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{render_github, render_human, render_json, render_sarif};
 use crate::serve;
@@ -64,6 +64,13 @@ struct BuildArgs {
     /// The folder to write to
     #[arg(long, default_value = "dist")]
     out: PathBuf,
+    /// Write a site of its own with these languages only, e.g. ro or ro,en
+    #[arg(long, value_delimiter = ',')]
+    lang: Option<Vec<String>>,
+    /// Write one part of the whole site: a language, or what all languages share; all parts copied
+    /// together are the site
+    #[arg(long, value_name = "LANG|shared", conflicts_with = "lang")]
+    shard: Option<String>,
     /// Leave the search index out
     #[arg(long)]
     no_search: bool,
@@ -177,6 +184,11 @@ fn build(arguments: &BuildArgs) -> ExitCode {
     let mut options = arguments.hub.options(arguments.out.clone());
     options.base_url = arguments.base_url.clone();
     options.search = !arguments.no_search;
+    options.languages = arguments.lang.clone();
+    options.shard = arguments.shard.as_deref().map(|part| match part {
+        "shared" => Shard::Shared,
+        tag => Shard::Language(tag.to_owned()),
+    });
     options.deny_warnings = arguments.deny.is_some();
     options.commit_pause = Duration::from_millis(arguments.commit_pause);
     let started = Instant::now();

@@ -3,19 +3,11 @@
 use std::sync::Arc;
 
 use crate::config::keys::unknown_key;
+use crate::config::language::{self, Language, LanguageOrder};
 use crate::config::rules::Rules;
 use crate::config::text::Localized;
 use crate::config::yaml::{self, Node, Value};
-use crate::diag::{self, Diagnostic, Diagnostics, Span};
-
-/// A language of the hub.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Language {
-    /// BCP 47 tag, as in file names and addresses.
-    pub tag: Arc<str>,
-    /// Its name in itself, if the hub says; otherwise CLDR's.
-    pub name: Option<Box<str>>,
-}
+use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
 
 /// Where the site is published.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +33,26 @@ impl BaseUrl {
     }
 }
 
+/// What readers get of an entry that their language lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fallback {
+    /// Lists name it with a badge of its language, and lead to the original.
+    List,
+    /// Lists do not name it.
+    Omit,
+    /// A page in the reader's frame shows the original, and says so.
+    Frame,
+}
+
+const FALLBACKS: [(&str, Fallback); 3] =
+    [("list", Fallback::List), ("omit", Fallback::Omit), ("frame", Fallback::Frame)];
+
+const ORDERS: [(&str, LanguageOrder); 3] = [
+    ("listed", LanguageOrder::Listed),
+    ("eu", LanguageOrder::Eu),
+    ("collation", LanguageOrder::Collation),
+];
+
 /// The configuration of a hub.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hub {
@@ -52,10 +64,16 @@ pub struct Hub {
     pub base_url: Option<BaseUrl>,
     /// In the order of the switcher.
     pub languages: Vec<Language>,
+    /// How switchers order the languages.
+    pub language_order: LanguageOrder,
+    /// What readers get of an entry that their language lacks.
+    pub fallback: Fallback,
     /// Index of the default language in `languages`.
     pub default_language: usize,
     /// The folder below `themes/`; `default` ships with the program.
     pub theme: Box<str>,
+    /// Where hub.yaml names it.
+    pub theme_range: std::ops::Range<usize>,
     /// Where readers report a problem: a `mailto:` or http(s) address.
     pub report: Option<Box<str>>,
     /// Where readers offer a practice or their experience: a `mailto:` or http(s) address.
@@ -66,11 +84,13 @@ pub struct Hub {
     pub search: bool,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "title",
     "description",
     "base_url",
     "languages",
+    "language_order",
+    "fallback",
     "default_language",
     "theme",
     "contact",
@@ -139,7 +159,7 @@ impl Hub {
             }
             Localized::same("Vademecum")
         });
-        let languages = Self::read_languages(path, &root, diagnostics);
+        let languages = language::read(path, &root, diagnostics);
         let default_language = match root.get("default_language") {
             None => 0,
             Some(node) => {
@@ -160,18 +180,27 @@ impl Hub {
         let base_url = root.get("base_url").and_then(|node| {
             let parsed = node.text().and_then(BaseUrl::parse);
             if parsed.is_none() {
-                diagnostics.push(
+                let diagnostic =
                     Diagnostic::new(&diag::BAD_BASE_URL, "`base_url` is not an absolute address")
-                        .at(span(node), "")
-                        .help("write e.g. `base_url: https://example.org/toolkit`"),
-                );
+                        .at(span(node), "");
+                let text = node.text().unwrap_or_default();
+                let fixed = format!("https://{}", text.trim_start_matches('/'));
+                let meant =
+                    BaseUrl::parse(&fixed).filter(|_| text.contains('.') && !text.contains("://"));
+                diagnostics.push(match meant {
+                    Some(_) => diagnostic.suggest(span(node), fixed, "write the whole address"),
+                    None => diagnostic.help("write e.g. `base_url: https://example.org/toolkit`"),
+                });
             }
             parsed
         });
         Some(Hub {
             description: localized("description", diagnostics).unwrap_or_default(),
             title,
+            theme_range: root.get("theme").map_or(0..0, |node| node.range.clone()),
             base_url,
+            language_order: word(path, &root, "language_order", &ORDERS, diagnostics),
+            fallback: word(path, &root, "fallback", &FALLBACKS, diagnostics),
             languages,
             default_language,
             theme: root
@@ -209,61 +238,31 @@ impl Hub {
             },
         })
     }
+}
 
-    fn read_languages(
-        path: &Arc<str>,
-        root: &Node,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Language> {
-        let mut languages: Vec<Language> = Vec::new();
-        let mut add = |tag: &str, name: Option<&str>, range: &std::ops::Range<usize>| {
-            let span = Span::new(path.clone(), range.clone());
-            if !well_formed(tag) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        &diag::BAD_LANGUAGE_TAG,
-                        format!("`{tag}` is not a language tag"),
-                    )
-                    .at(span, "")
-                    .help("write a BCP 47 tag: `en`, `pt-BR`, `sr-Latn`"),
-                );
-            } else if languages.iter().any(|language| &*language.tag == tag) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        &diag::YAML_DUPLICATE_KEY,
-                        format!("the language `{tag}` stands twice"),
-                    )
-                    .at(span, "again here")
-                    .help("keep one of the two"),
-                );
-            } else {
-                languages.push(Language { tag: tag.into(), name: name.map(Box::from) });
-            }
-        };
-        match root.get("languages").map(|node| (&node.value, node)) {
-            Some((Value::Map(entries), _)) => {
-                for (key, value) in entries {
-                    let name = value.text().or_else(|| value.get("name").and_then(Node::text));
-                    add(&key.text, name, &key.range);
-                }
-            }
-            Some((_, node)) => {
-                for item in node.items() {
-                    add(item.text().unwrap_or_default(), None, &item.range);
-                }
-            }
-            None => {}
-        }
-        if languages.is_empty() {
-            diagnostics.push(
-                Diagnostic::new(&diag::MISSING_KEY, "the hub names no language")
-                    .at(Span::file(path.clone()), "")
-                    .help("add a line `languages: [en, fr]`; the first is the default"),
-            );
-            languages.push(Language { tag: "en".into(), name: None });
-        }
-        languages
+/// One of a key's words; the first is the default.
+fn word<T: Copy>(
+    path: &Arc<str>,
+    root: &Node,
+    key: &str,
+    words: &[(&str, T)],
+    diagnostics: &mut Diagnostics,
+) -> T {
+    let default = words[0].1;
+    let Some(node) = root.get(key) else { return default };
+    let text = node.text().unwrap_or_default();
+    if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
+        return *value;
     }
+    let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let span = Span::new(path.clone(), node.range.clone());
+    let diagnostic = Diagnostic::new(&diag::WRONG_TYPE, format!("`{key}` is not one of its words"))
+        .at(span.clone(), "");
+    diagnostics.push(match did_you_mean(text, names.iter().copied()) {
+        Some(near) => diagnostic.suggest(span, near, format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("write one of {}", names.join(", "))),
+    });
+    default
 }
 
 /// An address below `contact` that readers may open.
@@ -291,17 +290,6 @@ fn contact(
     None
 }
 
-/// Whether a text has the form of a BCP 47 tag that can stand in file names: `en`, `pt-BR`, `sr-Latn`.
-pub fn well_formed(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
-        && primary.bytes().all(|b| b.is_ascii_lowercase())
-        && parts.all(|part| {
-            (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,11 +302,5 @@ mod tests {
         for bad in ["example.org", "ftp://x", "https://", "https://a b", "https://x/?q=1"] {
             assert_eq!(BaseUrl::parse(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn tags() {
-        assert!(["en", "pt-BR", "sr-Latn", "gsw"].iter().all(|tag| well_formed(tag)));
-        assert!(!["", "e", "EN", "english", "en_GB", "en-"].iter().any(|tag| well_formed(tag)));
     }
 }

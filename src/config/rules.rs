@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::config::keys::unknown_key;
 use crate::config::yaml::{Node, Value};
 use crate::diag::{self, CODES, Code, Diagnostic, Diagnostics, Severity, Span, did_you_mean};
 
@@ -27,6 +28,16 @@ impl Rules {
     /// `files` and `reason`.
     pub(super) fn from_node(path: &Arc<str>, node: &Node, diagnostics: &mut Diagnostics) -> Self {
         let mut rules = Rules::default();
+        if node.entries().is_empty() {
+            diagnostics.push(
+                Diagnostic::new(&diag::WRONG_TYPE, format!("`rules` is {}", node.kind()))
+                    .at(
+                        Span::new(path.clone(), node.range.clone()),
+                        "expected rules and severities",
+                    )
+                    .help("write e.g. `rules: {heading-jump: off}`"),
+            );
+        }
         for (key, value) in node.entries() {
             let Some(code) = CODES.iter().find(|c| c.name == &*key.text || c.id == &*key.text)
             else {
@@ -63,6 +74,8 @@ impl Rules {
     }
 }
 
+const KEYS: [&str; 3] = ["severity", "files", "reason"];
+
 fn unknown(path: &Arc<str>, key: &super::yaml::Key) -> Diagnostic {
     let span = Span::new(path.clone(), key.range.clone());
     let diagnostic =
@@ -81,6 +94,11 @@ fn one(
     diagnostics: &mut Diagnostics,
 ) -> Option<Rule> {
     let span = |node: &Node| Span::new(path.clone(), node.range.clone());
+    for (key, _) in node.entries() {
+        if !KEYS.contains(&&*key.text) {
+            diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
+        }
+    }
     let written = if node.text().is_some() { Some(node) } else { node.get("severity") };
     let severity = match written.and_then(Node::text) {
         Some("off") => None,
@@ -95,17 +113,26 @@ fn one(
             return None;
         }
     };
-    if severity != Some(Severity::Error) && !code.can_be_lowered() {
+    let allowed = match severity {
+        Some(Severity::Error) => true,
+        Some(Severity::Warning) => code.can_be_lowered(),
+        None => code.can_be_lowered() && !code.drops_a_value(),
+    };
+    if !allowed {
         diagnostics.push(
             Diagnostic::new(
                 &diag::FIXED_RULE,
                 format!(
-                    "`{}` cannot be lowered: what it finds would be lost without a word",
+                    "`{}` cannot be set to this: what it finds would be lost without a word",
                     code.name
                 ),
             )
             .at(span(written.unwrap_or(node)), "")
-            .help("take the line out and mend what the rule finds"),
+            .help(if severity.is_none() && code.can_be_lowered() {
+                "write `warning`, so that it is said at least"
+            } else {
+                "take the line out and mend what the rule finds"
+            }),
         );
         return None;
     }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::config::keys::unknown_key;
 use crate::config::text::Localized;
+use crate::config::vocabulary::missing_labels;
 use crate::config::yaml::{Node, Value};
-use crate::diag::{self, Diagnostic, Diagnostics, Span};
+use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
 
 /// A rating scale, from `content/scales/<id>.yaml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,11 +91,19 @@ impl Scale {
         id: Arc<str>,
         path: &Arc<str>,
         node: &Node,
+        languages: &[&str],
         diagnostics: &mut Diagnostics,
     ) -> Self {
         for (key, _) in node.entries() {
             if !KEYS.contains(&&*key.text) {
                 diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
+            }
+        }
+        for key in ["levels", "dimensions"] {
+            for (key, definition) in node.get(key).map(Node::entries).unwrap_or_default() {
+                let label = Localized::from_node(definition.get("label").unwrap_or(definition));
+                let label = label.unwrap_or_default();
+                missing_labels(path, key, &label, languages, diagnostics);
             }
         }
         let levels = node.get("levels").map(levels).unwrap_or_default();
@@ -111,13 +120,7 @@ impl Scale {
                 ScaleKind::Matrix { dimensions, levels }
             }
             _ => {
-                let place = node.get("kind").map_or(0..0, |kind| kind.range.clone());
-                diagnostics.push(
-                    Diagnostic::new(&diag::BAD_SCALE, format!("the scale `{id}` measures nothing"))
-                        .at(Span::new(path.clone(), place), "")
-                        .help(EXAMPLE)
-                        .help("the kinds are labels, ordinal, numeric and matrix (dimensions judged on the same levels)"),
-                );
+                diagnostics.push(bad(&id, path, node));
                 ScaleKind::Unreadable
             }
         };
@@ -147,7 +150,15 @@ impl Scale {
             ScaleKind::Labels(levels) | ScaleKind::Ordinal(levels) => {
                 match text.filter(|text| levels.iter().any(|level| &*level.id == *text)) {
                     Some(text) => Ok(Verdict::Level(text.into())),
-                    None => Err(format!("write one of {}, or not-rated", ids(levels))),
+                    None => {
+                        let near = text.and_then(|text| {
+                            did_you_mean(text, levels.iter().map(|level| &*level.id))
+                        });
+                        Err(match near {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => format!("write one of {}, or not-rated", ids(levels)),
+                        })
+                    }
                 }
             }
             ScaleKind::Numeric { min, max, .. } => {
@@ -187,6 +198,40 @@ impl Scale {
             }
         }
     }
+}
+
+const KINDS: [&str; 4] = ["labels", "ordinal", "numeric", "matrix"];
+
+/// What a scale lacks.
+fn bad(id: &str, path: &Arc<str>, node: &Node) -> Diagnostic {
+    let at = |node: &Node| Span::new(path.clone(), node.range.clone());
+    let new = |message: String| Diagnostic::new(&diag::BAD_SCALE, message);
+    let Some(kind) = node.get("kind") else {
+        let message = format!("the scale `{id}` does not say of which kind it is");
+        return new(message).at(Span::file(path.clone()), "").help(EXAMPLE);
+    };
+    let name = kind.text().unwrap_or_default();
+    if !KINDS.contains(&name) {
+        let diagnostic = new(format!("there is no kind of scale `{name}`")).at(at(kind), "");
+        return match did_you_mean(name, KINDS) {
+            Some(near) => diagnostic.suggest(at(kind), near, format!("did you mean `{near}`?")),
+            None => diagnostic.help("the kinds are labels, ordinal, numeric and matrix (dimensions judged on the same levels)"),
+        };
+    }
+    let wanted: &[&str] = match name {
+        "numeric" => &["min", "max"],
+        "matrix" => &["dimensions", "levels"],
+        _ => &["levels"],
+    };
+    let missing: Vec<&str> = wanted.iter().copied().filter(|key| node.get(key).is_none()).collect();
+    let message = if missing.is_empty() {
+        format!(
+            "the scale `{id}` has nothing to measure with: its levels are empty, or `min` is not below `max`"
+        )
+    } else {
+        format!("the scale `{id}` has no `{}`", missing.join("` and no `"))
+    };
+    new(message).at(at(kind), "").help(EXAMPLE)
 }
 
 /// `{id: label}` or `{id: {en: label}}`, in the file's order; or a list of ids.

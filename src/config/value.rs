@@ -66,6 +66,23 @@ pub enum FieldValue {
 }
 
 impl FieldValue {
+    /// Whether both say the same: a list in any order, an amount with or without its zeros.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (FieldValue::List(a), FieldValue::List(b)) => {
+                let within = |a: &[FieldValue], b: &[FieldValue]| {
+                    a.iter().all(|a| b.iter().any(|b| a.says_the_same(b)))
+                };
+                a.len() == b.len() && within(a, b) && within(b, a)
+            }
+            (
+                FieldValue::Money { amount: a, currency: c },
+                FieldValue::Money { amount: b, currency: d },
+            ) => c == d && a.parse::<f64>() == b.parse::<f64>(),
+            _ => self == other,
+        }
+    }
+
     /// A list's items, or the value itself as the only one.
     pub fn items(&self) -> &[FieldValue] {
         match self {

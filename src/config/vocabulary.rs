@@ -206,7 +206,7 @@ impl Term {
         let matches = node.get("exact_match").map(Node::items).unwrap_or_default();
         Term {
             id: id.into(),
-            label: label.unwrap_or_else(|| Localized::same(id)),
+            label: label.unwrap_or_default(),
             synonyms: synonyms
                 .iter()
                 .map(|(language, words)| {
@@ -224,7 +224,7 @@ impl Term {
 }
 
 /// A label that some of the hub's languages lack is shown in another language there.
-fn missing_labels(
+pub(super) fn missing_labels(
     path: &Arc<str>,
     key: &Key,
     label: &Localized,
@@ -236,12 +236,14 @@ fn missing_labels(
     if missing.is_empty() {
         return;
     }
+    let wanted: Vec<String> = missing.iter().map(|language| format!("{language}: …")).collect();
     diagnostics.push(
         Diagnostic::new(
             &diag::MISSING_LABEL,
             format!("`{}` has no label in {}", key.text, missing.join(", ")),
         )
         .at(Span::new(path.clone(), key.range.clone()), "")
-        .help(format!("add e.g. `{}: …` to its `label`", missing[0])),
+        .help(format!("add `{}` to its `label`", wanted.join(", ")))
+        .help("a name that is the same in all languages is written as one text: `label: Linz`"),
     );
 }

@@ -373,8 +373,19 @@ impl Lower<'_> {
             _ => (None, None),
         };
         let start = self.offset + range.start;
-        let start = if matches!(value, Value::Map(_)) { first.unwrap_or(start) } else { start };
-        let end = last.unwrap_or(self.offset + range.end).max(start);
+        let flow = self.slice[range.start..].starts_with(['[', '{']);
+        let block = matches!(value, Value::Map(_)) && !flow;
+        let start = if block { first.unwrap_or(start) } else { start };
+        let mut end = last.unwrap_or(self.offset + range.end).max(start);
+        // The last item ends before the bracket that closes its list.
+        if flow && matches!(value, Value::List(_) | Value::Map(_)) {
+            let rest = &self.slice[end - self.offset..];
+            let inside = |c: char| c.is_whitespace() || c == ',' || c == '[' || c == '{';
+            let blank = rest.len() - rest.trim_start_matches(inside).len();
+            if rest[blank..].starts_with([']', '}']) {
+                end += blank + 1;
+            }
+        }
         Node { value, range: start..end }
     }
 

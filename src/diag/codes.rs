@@ -26,6 +26,15 @@ impl Code {
     }
 }
 
+impl Code {
+    /// Whether what it finds is left out of the page, so that it must at least be said.
+    pub fn drops_a_value(&self) -> bool {
+        let left_out =
+            ["V0304", "V0306", "V0308", "V0309", "V0317", "V0319", "V0320", "V0321", "V0329"];
+        left_out.contains(&self.id)
+    }
+}
+
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -197,6 +206,12 @@ codes! {
     BAD_BASE_URL = "V0504" "bad-base-url" Error;
     /// A language tag that is not well-formed (BCP 47).
     BAD_LANGUAGE_TAG = "V0505" "bad-language-tag" Error;
+    /// A well-formed tag that is no language's.
+    UNKNOWN_TAG = "V0506" "unknown-language-tag" Warning;
+    /// A part of addresses that two languages would share.
+    DUPLICATE_SEGMENT = "V0507" "duplicate-segment" Error;
+    /// A former address that cannot lead anywhere.
+    BAD_ALIAS = "V0508" "bad-alias" Error;
 
     // 06: theme and catalogues
     /// A template that cannot be read.
@@ -211,6 +226,14 @@ codes! {
     NO_CATALOG = "V0605" "no-catalog" Warning;
     /// A theme that the hub does not have.
     UNKNOWN_THEME = "V0606" "unknown-theme" Error;
+    /// A UI string without a plural form that its language needs.
+    MISSING_PLURAL = "V0607" "missing-plural" Warning;
+    /// A UI string whose placeholders are not those of the English one.
+    BAD_PLACEHOLDER = "V0608" "bad-placeholder" Warning;
+    /// A catalogue that lacks some of the theme's UI strings.
+    INCOMPLETE_CATALOG = "V0609" "incomplete-catalog" Warning;
+    /// A key of a catalogue that is nearly one of the theme's, and so is probably a slip.
+    UNKNOWN_STRING = "V0610" "unknown-string" Warning;
 
     // 07: texts
     /// Letters that were decoded with the wrong encoding.

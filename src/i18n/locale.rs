@@ -89,6 +89,11 @@ impl Locale {
         }
     }
 
+    /// The hub knows better which way its script runs.
+    pub(super) fn set_right_to_left(&mut self, right_to_left: bool) {
+        self.direction = if right_to_left { Direction::Rtl } else { Direction::Ltr };
+    }
+
     /// Which way its script runs.
     pub fn direction(&self) -> Direction {
         self.direction
@@ -104,6 +109,15 @@ impl Locale {
             Some(PluralCategory::Many) => "many",
             Some(PluralCategory::Other) | None => "other",
         }
+    }
+
+    /// The plural categories that whole numbers have in this language.
+    pub fn categories(&self) -> Vec<&'static str> {
+        let all = ["zero", "one", "two", "few", "many", "other"];
+        // Every category that CLDR has for integers is met below 201 or at a round million.
+        let met: Vec<&str> =
+            (0..=200).chain([1_000_000]).map(|number| self.plural(number)).collect();
+        all.into_iter().filter(|name| met.contains(name)).collect()
     }
 
     /// A date in words, as precise as it is: "19 March 2019", "March 2019", "2019".

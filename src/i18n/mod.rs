@@ -8,11 +8,12 @@
 mod catalog;
 mod locale;
 mod months;
+mod proofread;
 
 use std::sync::Arc;
 
-use crate::config::Hub;
-use crate::diag::{Diagnostic, Diagnostics, NO_CATALOG, Span};
+use crate::config::{self, EU_ORDER, Hub, LanguageOrder};
+use crate::diag::{Diagnostic, Diagnostics, NO_CATALOG, Span, UNKNOWN_TAG};
 
 pub use catalog::{Catalog, CatalogFile};
 pub use locale::{Direction, Locale, is_time_zone};
@@ -38,6 +39,8 @@ pub struct Language {
 pub struct I18n {
     /// In the hub's order.
     pub languages: Vec<Language>,
+    /// Indexes of `languages` in the order of switchers.
+    pub order: Vec<usize>,
     /// English, the last resort.
     english: Catalog,
     default_language: usize,
@@ -53,11 +56,14 @@ impl I18n {
             }
             catalog
         };
-        let languages = hub
+        let languages: Vec<Language> = hub
             .languages
             .iter()
             .map(|language| {
-                let locale = Locale::new(&language.tag);
+                let mut locale = Locale::new(&language.tag);
+                if let Some(right_to_left) = language.right_to_left {
+                    locale.set_right_to_left(right_to_left);
+                }
                 let catalog = read(&language.tag, diagnostics);
                 if catalog.is_empty() {
                     diagnostics.push(
@@ -65,13 +71,14 @@ impl I18n {
                             &NO_CATALOG,
                             format!("the theme has no texts in `{}`", language.tag),
                         )
-                        .at(Span::file("hub.yaml".into()), "")
+                        .at(Span::new("hub.yaml".into(), language.range.clone()), "")
                         .help(format!(
                             "write i18n/{}.yaml; the default language's texts are shown until then",
                             language.tag
                         )),
                     );
                 }
+                check_tag(language, &locale, diagnostics);
                 let name = language.name.as_deref().map(str::to_owned);
                 Language {
                     tag: language.tag.clone(),
@@ -83,7 +90,18 @@ impl I18n {
             })
             .collect();
         let english = read("en", &mut Diagnostics::new());
-        I18n { languages, english, default_language: hub.default_language }
+        for file in files {
+            if let Some(language) =
+                languages.iter().find(|language| *language.tag == *file.language)
+            {
+                proofread::check(file, language, &english, diagnostics);
+            }
+        }
+        for language in &languages {
+            proofread::complete(language, &english, diagnostics);
+        }
+        let order = order(hub, &languages);
+        I18n { languages, order, english, default_language: hub.default_language }
     }
 
     /// A UI string. With `n`, the plural form that the number asks for; `{n}` and the names in
@@ -125,4 +143,57 @@ impl I18n {
         .map(|entry| entry.forms())
         .unwrap_or_default()
     }
+}
+
+/// Tags that people write for a language, and the language's own.
+const COUNTRY_FOR_LANGUAGE: [(&str, &str); 9] = [
+    ("gr", "el"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("ua", "uk"),
+    ("gb", "en"),
+    ("jp", "ja"),
+    ("cn", "zh"),
+    ("rs", "sr"),
+    ("at", "de"),
+];
+
+/// A tag without a name in CLDR is hardly a language's.
+fn check_tag(language: &config::Language, locale: &Locale, diagnostics: &mut Diagnostics) {
+    let primary = language.tag.split('-').next().unwrap_or_default();
+    if language.name.is_some() || locale.language_name(&language.tag) != primary {
+        return;
+    }
+    let span = Span::new("hub.yaml".into(), language.range.clone());
+    let diagnostic = Diagnostic::new(
+        &UNKNOWN_TAG,
+        format!("`{}` is the tag of no language that is known here", language.tag),
+    )
+    .at(span, "");
+    let meant = COUNTRY_FOR_LANGUAGE.iter().find(|(country, _)| *country == primary);
+    diagnostics.push(match meant {
+        Some((_, tag)) => diagnostic.help(format!(
+            "it is a country's code; the language is `{tag}` (rename the files `.{primary}.md` to `.{tag}.md`)"
+        )),
+        None => diagnostic.help(format!(
+            "write the language's BCP 47 tag, or its name if the tag is right: `{}: {{name: …}}`",
+            language.tag
+        )),
+    });
+}
+
+fn order(hub: &Hub, languages: &[Language]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..languages.len()).collect();
+    match hub.language_order {
+        LanguageOrder::Listed => {}
+        LanguageOrder::Eu => order.sort_by_key(|&at| {
+            let place = EU_ORDER.iter().position(|tag| **tag == *languages[at].tag);
+            place.unwrap_or(EU_ORDER.len())
+        }),
+        LanguageOrder::Collation => {
+            let locale = &languages[hub.default_language].locale;
+            order.sort_by_cached_key(|&at| locale.sort_key(&languages[at].name));
+        }
+    }
+    order
 }

@@ -114,6 +114,20 @@ pub(super) fn parse(
     document
 }
 
+/// A title from a file's name: `mobile-teams.en.md` is about mobile teams.
+fn title_from(path: &str) -> String {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default().split('.').next().unwrap_or_default();
+    let name = match name {
+        "index" | "_index" => parts.next().unwrap_or_default(),
+        name => name,
+    };
+    let words = name.trim_start_matches(|c: char| c.is_ascii_digit()).replace(['-', '_'], " ");
+    let words = words.trim().replace(['"', '\\'], "");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// The ranges of the YAML and of the body.
 fn split(
     path: &Arc<str>,
@@ -128,8 +142,8 @@ fn split(
                 .at(Span::new(path.clone(), 0..first), "the first line must be ---")
                 .suggest(
                     Span::new(path.clone(), 0..0),
-                    "---\ntitle: \"\"\n---\n\n",
-                    "start the file with a title",
+                    format!("---\ntitle: \"{}\"\n---\n\n", title_from(path)),
+                    "start the file with its title",
                 ),
         );
         return None;

@@ -230,7 +230,7 @@ impl Loader {
             }
         }
         self.documents = next;
-        let theme = Theme::read(root, &config.hub.theme, diagnostics);
+        let theme = Theme::read(root, &config.hub, diagnostics);
         for file in theme.files.values() {
             if let Ok(text) = std::str::from_utf8(&file.bytes) {
                 sources.insert(file.shown.clone(), text.into());
@@ -328,7 +328,7 @@ fn read_config(
             vocabularies.insert(id, vocabulary);
         } else if let Some(id) = named(path, "content/scales/") {
             let scale = match read(path, diagnostics) {
-                Some(node) => Scale::from_node(id.clone(), path, &node, diagnostics),
+                Some(node) => Scale::from_node(id.clone(), path, &node, &languages, diagnostics),
                 None => Scale::unreadable(id.clone()),
             };
             scales.insert(id, scale);

@@ -11,9 +11,23 @@ pub(super) fn is_decimal(text: &str) -> bool {
 /// `673403.75 EUR`: amount and ISO 4217 code.
 pub(super) fn money(text: &str) -> Option<(&str, [u8; 3])> {
     let (amount, currency) = text.split_once(' ')?;
-    let currency: [u8; 3] = currency.as_bytes().try_into().ok()?;
-    (is_decimal(amount) && currency.iter().all(u8::is_ascii_uppercase))
-        .then_some((amount, currency))
+    let code: [u8; 3] = currency.as_bytes().try_into().ok()?;
+    // `1.250 EUR` is a thousand and more where it was written, and one and a quarter here.
+    let cents = amount.split_once('.').map_or(0, |(_, cents)| cents.len());
+    let fits = is_decimal(amount) && !amount.starts_with('-') && cents <= 2;
+    (fits && is_currency(currency)).then_some((amount, code))
+}
+
+/// The codes of ISO 4217 for money that is in use, and some that the euro replaced.
+fn is_currency(code: &str) -> bool {
+    const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD \
+        BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP \
+        GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR \
+        KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN \
+        MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR \
+        SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD \
+        UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG HRK EEK LVL LTL";
+    code.len() == 3 && CODES.split_whitespace().any(|known| known == code)
 }
 
 /// What an amount that is written as one language writes it means: `EUR 673.403, 75`, `1 000 €`.
@@ -47,7 +61,7 @@ pub(super) fn money_meant(text: &str) -> Option<String> {
     // Thousands stand in groups of three; anything else is a guess.
     let thousands = if last.len() <= 2 { front } else { &groups[..] };
     let fits = thousands.len() < 2 || thousands[1..].iter().all(|group| group.len() == 3);
-    (fits && is_decimal(&joined)).then(|| format!("{joined} {currency}"))
+    (fits && is_decimal(&joined) && is_currency(&currency)).then(|| format!("{joined} {currency}"))
 }
 
 /// Something@host.ending without blanks.
@@ -102,6 +116,9 @@ mod tests {
         assert!(is_decimal("673403.75") && is_decimal("-1"));
         assert!(!is_decimal("1.2.3") && !is_decimal("1e3"));
         assert!(money("673403.75 EUR").is_some() && money("673.403,75 EUR").is_none());
+        assert!(
+            money("1.250 EUR").is_none() && money("-5 EUR").is_none() && money("5 ABC").is_none()
+        );
         assert!(is_email("a.b@example.org") && !is_email("a@b") && !is_email("a b@c.org"));
         assert!(is_doi("10.1000/182") && !is_doi("https://doi.org/10.1000/182"));
         assert!(is_isbn("978-92-76-00000-8") == is_isbn("9789276000008"));
@@ -117,6 +134,8 @@ mod tests {
             ("606 063,37 €", Some("606063.37 EUR")),
             ("25,000 euro", Some("25000 EUR")),
             ("1.5 EUR", Some("1.5 EUR")),
+            ("1.250 EUR", Some("1250 EUR")),
+            ("5 ABC", None),
             ("12.34.56 EUR", None),
             ("25 million EUR", None),
             ("673403", None),

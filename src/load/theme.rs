@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+use crate::config::Hub;
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 
 include!(concat!(env!("OUT_DIR"), "/theme.rs"));
@@ -36,7 +37,8 @@ impl Theme {
         self.files.iter().filter_map(move |(path, file)| Some((path.strip_prefix(folder)?, file)))
     }
 
-    pub(super) fn read(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Self {
+    pub(super) fn read(root: &Path, hub: &Hub, diagnostics: &mut Diagnostics) -> Self {
+        let name = &*hub.theme;
         let mut theme = Theme::default();
         for (path, bytes) in DEFAULT_THEME {
             let shown = format!("theme:default/{path}").into();
@@ -46,7 +48,7 @@ impl Theme {
         if name != "default" && !root.join(&folder).is_dir() {
             diagnostics.push(
                 Diagnostic::new(&diag::UNKNOWN_THEME, format!("there is no theme `{name}`"))
-                    .at(Span::file("hub.yaml".into()), "")
+                    .at(Span::new("hub.yaml".into(), hub.theme_range.clone()), "")
                     .help(format!("make a folder {folder}, or take `theme` out of hub.yaml")),
             );
         }

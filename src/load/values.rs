@@ -349,11 +349,14 @@ impl Reader<'_> {
             Ok(date) => return Some(date),
             Err(error) => error,
         };
-        let what = match error {
-            DateError::Calendar => "is a day or hour that no calendar has",
-            DateError::Form => "is not written as a date",
+        let written = node.text().unwrap_or_default().trim();
+        let day_is_right = written.get(..10).is_some_and(|day| Date::parse(day).is_ok());
+        let what = match (error, day_is_right && written.len() > 10) {
+            (DateError::Calendar, false) => "is a day that no calendar has",
+            (DateError::Calendar, true) => "is an hour that no clock has",
+            (DateError::Form, false) => "is not written as a date",
+            (DateError::Form, true) => "has an hour or a zone that cannot be read",
         };
-        let written = node.text().unwrap_or_default();
         let has_year = written.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
         let mut diagnostic = Diagnostic::new(&diag::BAD_DATE, format!("`{}` {what}", field.name))
             .at(self.span(&node.range), if has_year { "" } else { "the year is missing" });
@@ -423,7 +426,7 @@ impl Reader<'_> {
         if numbers::is_isbn(text) {
             return Some(FieldValue::Text(text.into()));
         }
-        let expected = "an ISBN of 10 or 13 digits whose last digit checks the others";
+        let expected = "the 10 or 13 digits of the imprint; the last one checks the others";
         self.identifier(field, node, None, expected, diagnostics)
     }
 
@@ -438,7 +441,12 @@ impl Reader<'_> {
         let span = self.span(&node.range);
         let diagnostic = Diagnostic::new(
             &diag::BAD_IDENTIFIER,
-            format!("`{}` leads to no publication", field.name),
+            match field.kind.item() {
+                FieldType::Isbn => {
+                    format!("`{}` has a digit that does not fit the others", field.name)
+                }
+                _ => format!("`{}` is not written as a DOI", field.name),
+            },
         )
         .at(span.clone(), "");
         diagnostics.push(match meant {
@@ -466,14 +474,15 @@ impl Reader<'_> {
             text.parse::<f64>().is_ok_and(|degrees| degrees.abs() <= limit)
         };
         if !within(north, 90.0) || !within(east, 180.0) {
-            diagnostics.push(
-                Diagnostic::new(
-                    &diag::OUT_OF_RANGE,
-                    format!("`{}` is nowhere on Earth", field.name),
-                )
-                .at(self.span(&node.range), "")
-                .help("latitudes are from -90 to 90, longitudes from -180 to 180"),
-            );
+            let span = self.span(&node.range);
+            let message = format!("`{}` is nowhere on Earth", field.name);
+            let diagnostic = Diagnostic::new(&diag::OUT_OF_RANGE, message).at(span.clone(), "");
+            diagnostics.push(if within(east, 90.0) && within(north, 180.0) {
+                let message = "the latitude comes first, the longitude second";
+                diagnostic.suggest(span, format!("{east}, {north}"), message)
+            } else {
+                diagnostic.help("latitudes are from -90 to 90, longitudes from -180 to 180")
+            });
             return None;
         }
         Some(FieldValue::Geo(north.into(), east.into()))

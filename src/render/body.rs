@@ -68,7 +68,14 @@ fn url(shared: &Shared, planned: &Planned, page: &Page, link: usize) -> Option<S
             Some(shared.url(planned, &encode(path)))
         }
         Target::Page(other, fragment) => {
-            let url = shared.page_url(planned, &shared.site.pages[*other].route);
+            let site = &shared.site;
+            let mut route = &*site.pages[*other].route;
+            if site.pages[*other].language != planned.language {
+                // A frame may stand where the reader's version is missing.
+                let entry = &site.entries[site.pages[*other].entry];
+                route = site.version(entry, planned.language).map_or(route, |(_, route)| route);
+            }
+            let url = shared.page_url(planned, route);
             Some(match fragment {
                 Some(id) => format!("{url}#{id}"),
                 None => url,

@@ -31,29 +31,25 @@ pub(super) fn entries(shared: &Shared, page: &Planned) -> Vec<Value> {
                 .filter_map(|&entry| card(shared, page, entry))
                 .collect()
         }
-        PageKind::Home => {
-            newest(shared).iter().filter_map(|&entry| card(shared, page, entry)).collect()
-        }
+        PageKind::Home => newest(shared, page.language)
+            .iter()
+            .filter_map(|&entry| card(shared, page, entry))
+            .collect(),
         _ => Vec::new(),
     }
 }
 
-fn newest(shared: &Shared) -> Vec<EntryIndex> {
+fn newest(shared: &Shared, language: usize) -> Vec<EntryIndex> {
     let site = &shared.site;
     let mut dated: Vec<_> = site
         .collections
         .iter()
         .flat_map(|collection| &collection.entries)
         .filter_map(|&index| {
-            let page = site.source_page(&site.entries[index])?;
-            let date = ["updated", "published"]
-                .into_iter()
-                .find_map(|name| site.field(page, name))
-                .map(|(field, _)| &field.value);
-            match date {
-                Some(FieldValue::Date(date)) => Some((std::cmp::Reverse(*date), index)),
-                _ => None,
-            }
+            let entry = &site.entries[index];
+            let mut dates = ["updated", "published"].into_iter();
+            let date = dates.find_map(|name| site.fact(entry, name))?.date()?;
+            site.is_listed(entry, language).then_some((std::cmp::Reverse(date), index))
         })
         .collect();
     dated.sort_unstable();
@@ -64,9 +60,13 @@ fn newest(shared: &Shared) -> Vec<EntryIndex> {
 /// language, and made once.
 fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
     let site = &shared.site;
-    let target = &site.pages[site.best_page(&site.entries[index], page.language)?];
+    let entry = &site.entries[index];
+    let (target, route) = site.version(entry, page.language)?;
+    if !site.is_listed(entry, page.language) {
+        return None;
+    }
     let mut map = shared.listings.card(index, page.language, || make_card(shared, page, index));
-    map.insert("url".into(), Value::from(shared.page_url(page, &target.route)));
+    map.insert("url".into(), Value::from(shared.page_url(page, route)));
     if page.kind == PageKind::Home {
         let collection = site
             .collection(&site.entries[index].collection)
@@ -84,8 +84,7 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
     let site = &shared.site;
     let entry = &site.entries[index];
     let mut map = Map::default();
-    let Some(target) = site.best_page(entry, page.language) else { return map };
-    let target = &site.pages[target];
+    let Some((target, _)) = site.version(entry, page.language) else { return map };
     let schema = site.schema(entry);
     let language = &site.i18n.languages[target.language];
     let foreign = target.language != page.language;
@@ -99,6 +98,9 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
                 match value {
                     FieldValue::Date(date) => {
                         object([("text", text), ("iso", Value::from(date.to_string()))])
+                    }
+                    FieldValue::DateTime(moment) => {
+                        object([("text", text), ("iso", Value::from(moment.to_string()))])
                     }
                     _ => object([("text", text)]),
                 }
@@ -124,10 +126,12 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
         map.insert(name.into(), value);
     }
     map.insert("timing".into(), super::facts::timing(shared, index, page.language));
-    if let Some(FieldValue::Choice { word, .. }) = site.fact(entry, "status")
-        && &**word != "published"
-    {
-        map.insert("status".into(), Value::from(&**word));
+    for name in ["status", "event_status"] {
+        if let Some(FieldValue::Choice { word, .. }) = site.fact(entry, name)
+            && &**word != "published"
+        {
+            map.insert(name.into(), Value::from(&**word));
+        }
     }
     if foreign {
         let name = site.i18n.languages[page.language].locale.language_name(&language.tag);
@@ -151,7 +155,13 @@ pub(super) fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {
                 .values
                 .iter()
                 .enumerate()
-                .map(|(index, value)| {
+                .filter_map(|(index, value)| {
+                    let listed =
+                        |at: &&EntryIndex| site.is_listed(&site.entries[**at], page.language);
+                    let count = value.entries.iter().filter(listed).count();
+                    if count == 0 {
+                        return None;
+                    }
                     let text = site.value_label(&value.value, page.language);
                     // Terms keep their vocabulary's order; all else is sorted for its readers.
                     let key = match value.value {
@@ -164,10 +174,10 @@ pub(super) fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {
                     let object = object([
                         ("text", Value::from(text)),
                         ("url", Value::from(shared.page_url(page, &route))),
-                        ("count", Value::from(value.entries.len())),
+                        ("count", Value::from(count)),
                         ("current", Value::from(current)),
                     ]);
-                    (key, object)
+                    Some((key, object))
                 })
                 .collect();
             values.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -34,7 +34,9 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         set(name, Value::from(""));
     }
     set("fields", Value::from(Map::default()));
-    if let Some(canonical) = shared.absolute(&planned.route).filter(|_| planned.indexed()) {
+    if let PageKind::Frame(page) = planned.kind {
+        set("canonical", Value::from(shared.absolute(&site.pages[page].route)));
+    } else if let Some(canonical) = shared.absolute(&planned.route).filter(|_| planned.indexed()) {
         set("canonical", Value::from(canonical));
         set("alternates", alternates(shared, planned));
     }
@@ -72,6 +74,9 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         }
         set(name, Value::from(report_url(address, &subject, &id)));
     }
+    if site.rooted.is_none() && planned.kind != PageKind::Languages {
+        set("languages_url", Value::from(shared.page_url(planned, "")));
+    }
     if let Some(day) = site.as_of {
         set("as_of", date_value(site, day, language));
     }
@@ -84,7 +89,7 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         set("state", Value::from(own.state.to_string()));
         let (fields, facts) = facts::fields(shared, planned, own);
         set("fields", fields);
-        if let PageKind::Page(_) = planned.kind {
+        if let PageKind::Page(_) | PageKind::Frame(_) = planned.kind {
             set("collection", collection_link(shared, planned, &entry.collection));
             set("facts", facts);
             set("about", facts::about(shared, planned, own).into());
@@ -117,7 +122,9 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
                 }
             }
         }
-        if own.state != State::Source && entry.pages[entry.source].is_some() {
+        if let PageKind::Frame(_) = planned.kind {
+            set("fallback", fallback(shared, planned, own));
+        } else if own.state != State::Source {
             set("original", original(shared, planned, own));
         }
     }
@@ -142,7 +149,7 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
 /// The content page behind a planned one.
 pub(super) fn own_page<'a>(site: &'a Site, planned: &Planned) -> Option<&'a Page> {
     let index = match planned.kind {
-        PageKind::Page(page) => Some(page),
+        PageKind::Page(page) | PageKind::Frame(page) => Some(page),
         PageKind::Home => {
             site.entry("").and_then(|home| site.entries[home].pages[planned.language])
         }
@@ -163,11 +170,13 @@ fn kind(site: &Site, kind: &PageKind) -> &'static str {
         PageKind::Facet { .. } => "facet",
         PageKind::Search => "search",
         PageKind::NotFound => "404",
-        PageKind::Page(page) => match site.entries[site.pages[*page].entry].role {
-            Role::Guide => "guide",
-            Role::Section => "section",
-            _ => "entry",
-        },
+        PageKind::Page(page) | PageKind::Frame(page) => {
+            match site.entries[site.pages[*page].entry].role {
+                Role::Guide => "guide",
+                Role::Section => "section",
+                _ => "entry",
+            }
+        }
     }
 }
 
@@ -189,7 +198,7 @@ pub(super) fn title(shared: &Shared, planned: &Planned) -> String {
             let parts = [("collection", collection.as_str()), ("value", value.as_str())];
             shared.text(language, "facet_title", None, &parts)
         }
-        PageKind::Home | PageKind::Page(_) => match own_page(site, planned) {
+        PageKind::Home | PageKind::Page(_) | PageKind::Frame(_) => match own_page(site, planned) {
             Some(page) => page.document.title().to_owned(),
             None => site.title(language).to_owned(),
         },
@@ -212,34 +221,40 @@ pub(super) fn alternate_routes(site: &Site, planned: &Planned) -> Vec<(String, S
         return Vec::new();
     }
     let mut routes: Vec<(String, String)> = Vec::new();
-    for (language, config) in site.config.hub.languages.iter().enumerate() {
+    for language in site.languages() {
         if let Some(route) = version_route(site, planned, language) {
-            routes.push((config.tag.to_string(), route));
+            routes.push((site.config.hub.languages[language].hreflang.to_string(), route));
         }
     }
     if routes.len() < 2 {
         return Vec::new();
     }
-    let default = site.config.hub.default_tag();
-    if let Some((_, route)) = routes.iter().find(|(tag, _)| tag == default) {
-        routes.push(("x-default".to_owned(), route.clone()));
-    }
+    // Readers of any other language begin where the languages are offered; elsewhere they are given
+    // the default language.
+    let default = match planned.kind {
+        PageKind::Home => Some(String::new()),
+        _ => version_route(site, planned, site.default_language()),
+    };
+    routes.extend(default.map(|route| ("x-default".to_owned(), route)));
     routes
 }
 
 /// The folder of a page's version in another language, if there is one.
 pub(super) fn version_route(site: &Site, planned: &Planned, language: usize) -> Option<String> {
+    if !site.published[language] {
+        return None;
+    }
     match planned.kind {
         PageKind::Languages | PageKind::NotFound => None,
-        PageKind::Home => Some(format!("{}/", site.config.hub.languages[language].tag)),
-        PageKind::Search => Some(format!("{}/search/", site.config.hub.languages[language].tag)),
+        PageKind::Home => Some(site.prefix(language)),
+        PageKind::Search => Some(format!("{}search/", site.prefix(language))),
         PageKind::List { collection } => {
             Some(site.collections[collection].routes[language].to_string())
         }
         PageKind::Facet { collection, facet, value } => {
             Some(plan::facet_route(site, collection, facet, value, language))
         }
-        PageKind::Page(page) => {
+        PageKind::Page(page) | PageKind::Frame(page) => {
             let entry = &site.entries[site.pages[page].entry];
             entry.pages[language].map(|page| site.pages[page].route.to_string())
         }
@@ -285,11 +300,37 @@ fn original(shared: &Shared, planned: &Planned, page: &Page) -> Value {
     let site = &shared.site;
     let entry = &site.entries[page.entry];
     let tag = &site.config.hub.languages[entry.source].tag;
-    let route = version_route(site, planned, entry.source).unwrap_or_default();
+    // A site of its own may not have the language of the original.
+    let url = version_route(site, planned, entry.source)
+        .map(|route| Value::from(shared.page_url(planned, &route)));
     object([
         ("lang", Value::from(&**tag)),
         ("lang_name", Value::from(site.i18n.languages[planned.language].locale.language_name(tag))),
-        ("url", Value::from(shared.page_url(planned, &route))),
+        ("url", url.unwrap_or_else(Value::none)),
+    ])
+}
+
+/// What a page in another language than its frame is, and where its versions are.
+fn fallback(shared: &Shared, planned: &Planned, page: &Page) -> Value {
+    let site = &shared.site;
+    let entry = &site.entries[page.entry];
+    let reader = &site.i18n.languages[planned.language].locale;
+    let version = |language: usize| {
+        let route = &site.pages[entry.pages[language]?].route;
+        let own = &site.i18n.languages[language];
+        Some(object([
+            ("lang", Value::from(&*own.tag)),
+            ("name", Value::from(own.name.as_str())),
+            ("url", Value::from(shared.page_url(planned, route))),
+        ]))
+    };
+    let own = &site.i18n.languages[page.language];
+    object([
+        ("lang", Value::from(&*own.tag)),
+        ("dir", Value::from(own.locale.direction().to_string())),
+        ("lang_name", Value::from(reader.language_name(&own.tag))),
+        ("url", Value::from(shared.page_url(planned, &page.route))),
+        ("versions", site.languages().filter_map(version).collect::<Vec<_>>().into()),
     ])
 }
 

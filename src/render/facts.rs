@@ -115,15 +115,23 @@ fn one_value(
         FieldValue::DateTime(moment) => {
             map.insert("iso".into(), Value::from(moment.to_string()));
         }
+        FieldValue::Choice { word, .. } => {
+            map.insert("word".into(), Value::from(&**word));
+        }
+        FieldValue::Integer(number) => {
+            map.insert("number".into(), Value::from(*number));
+        }
+        FieldValue::Language(tag) => {
+            map.insert("tag".into(), Value::from(&**tag));
+        }
         FieldValue::Rating(rating) => judgement(shared, rating, planned.language, &mut map),
         FieldValue::File(path) => {
-            let folder = site.source_page(&site.entries[page.entry]);
-            let folder = folder.map_or("", |source| &*source.document.folder);
+            let folder = &site.entries[page.entry].source_document.folder;
             let asset = join(folder, path).and_then(|path| shared.assets.content(&path));
             if let Some((asset, size)) = asset {
                 map.insert("url".into(), Value::from(shared.url(planned, asset)));
                 map.insert("bytes".into(), Value::from(size));
-                map.insert("size".into(), Value::from(file_size(site, size, planned.language)));
+                map.insert("size".into(), Value::from(file_size(shared, size, planned.language)));
                 let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
                 map.insert("type".into(), Value::from(ending.to_uppercase()));
             }
@@ -131,11 +139,10 @@ fn one_value(
         }
         FieldValue::Ref(id) => {
             if let Some(other) = site.reference(id, collection)
-                && let Some(page) = site.best_page(&site.entries[other], planned.language)
+                && let Some((other, route)) = site.version(&site.entries[other], planned.language)
             {
-                let other = &site.pages[page];
                 text = other.document.title().to_owned();
-                map.insert("url".into(), Value::from(shared.page_url(planned, &other.route)));
+                map.insert("url".into(), Value::from(shared.page_url(planned, route)));
                 if other.language != planned.language {
                     let tag = &site.config.hub.languages[other.language].tag;
                     map.insert("lang".into(), Value::from(&**tag));
@@ -196,26 +203,28 @@ fn judgement(shared: &Shared, rating: &Rating, language: usize, map: &mut Map) {
         }
         (Verdict::Number(digits), ScaleKind::Numeric { min, max, .. }) => {
             map.insert("number".into(), Value::from(digits.parse::<f64>().unwrap_or(*min)));
+            let locale = &site.i18n.languages[language].locale;
             map.insert("min".into(), Value::from(*min));
             map.insert("max".into(), Value::from(*max));
+            map.insert("min_text".into(), Value::from(locale.decimal(&min.to_string())));
+            map.insert("max_text".into(), Value::from(locale.decimal(&max.to_string())));
         }
         _ => {}
     }
 }
 
-/// A size as people say it: whole kilobytes, or megabytes with one decimal (SI).
-fn file_size(site: &Site, bytes: u64, language: usize) -> String {
-    let locale = &site.i18n.languages[language].locale;
-    match bytes {
-        0..1_000_000 => {
-            format!("{}\u{a0}kB", locale.integer(bytes.div_ceil(1000).max(1) as i64))
-        }
+/// A size as people say it: whole kilobytes, or megabytes with one decimal (SI), with the language's
+/// own short forms.
+fn file_size(shared: &Shared, bytes: u64, language: usize) -> String {
+    let locale = &shared.site.i18n.languages[language].locale;
+    let (key, size) = match bytes {
+        0..1_000_000 => ("size_kilobytes", locale.integer(bytes.div_ceil(1000).max(1) as i64)),
         _ => {
             let tenths = bytes / 100_000;
-            let digits = format!("{}.{}", tenths / 10, tenths % 10);
-            format!("{}\u{a0}MB", locale.decimal(&digits))
+            ("size_megabytes", locale.decimal(&format!("{}.{}", tenths / 10, tenths % 10)))
         }
-    }
+    };
+    shared.text(language, key, None, &[("size", size.as_str())])
 }
 
 /// The page of a facet's value, if the collection has that facet.
@@ -236,10 +245,10 @@ fn facet_page(
 /// Title and address of an entry for the readers of a page.
 pub(super) fn entry_link(shared: &Shared, planned: &Planned, index: EntryIndex) -> Option<Value> {
     let site = &shared.site;
-    let target = &site.pages[site.best_page(&site.entries[index], planned.language)?];
+    let (target, route) = site.version(&site.entries[index], planned.language)?;
     Some(object([
         ("title", Value::from(target.document.title())),
-        ("url", Value::from(shared.page_url(planned, &target.route))),
+        ("url", Value::from(shared.page_url(planned, route))),
         ("lang", Value::from(&*site.config.hub.languages[target.language].tag)),
     ]))
 }
@@ -252,7 +261,7 @@ pub(super) fn about(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Valu
         .filter_map(|(name, other)| {
             let entry = &site.entries[other];
             let own = &site.entries[page.entry];
-            let target = &site.pages[site.best_page(entry, planned.language)?];
+            let (target, _) = site.version(entry, planned.language)?;
             let schema = site.schema(entry);
             let facts: Vec<Value> = schema
                 .fields
@@ -262,6 +271,7 @@ pub(super) fn about(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Valu
                 .collect();
             let label = site.field_label(site.schema(own), name, planned.language);
             Some(object([
+                ("field", Value::from(name)),
                 ("label", Value::from(label)),
                 ("entry", entry_link(shared, planned, other)?),
                 ("facts", facts.into()),
@@ -276,8 +286,9 @@ pub(super) fn timing(shared: &Shared, index: EntryIndex, language: usize) -> Val
     let entry = &site.entries[index];
     let (Some(timing), Some(day)) = (site.timing(entry), site.as_of) else { return Value::none() };
     let schema = site.schema(entry);
+    let opens = std::sync::Arc::from("opens");
     let names = match (&schema.deadline, &schema.period) {
-        (Some(deadline), _) => [None, Some(deadline)],
+        (Some(deadline), _) => [Some(&opens), Some(deadline)],
         (_, Some((start, end))) => [Some(start), end.as_ref()],
         _ => [None, None],
     };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::config::FieldValue;
+use crate::resolve::EntryIndex;
 use crate::translate::State as Translation;
 
 use super::context::{self, object, own_page};
@@ -29,11 +30,11 @@ const FUNCTIONS: [(&str, Answer); 19] = [
     ("entries", |shared, page, _| Ok(cards::entries(shared, page).into())),
     ("facets", |shared, page, _| Ok(cards::facets(shared, page).into())),
     ("related", |shared, page, _| {
-        let own = own_page(&shared.site, page).filter(|_| matches!(page.kind, PageKind::Page(_)));
+        let own = own_page(&shared.site, page).filter(|_| is_entry(page));
         Ok(own.map(|own| related::related(shared, page, own)).unwrap_or_default().into())
     }),
     ("backlinks", |shared, page, _| {
-        let own = own_page(&shared.site, page).filter(|_| matches!(page.kind, PageKind::Page(_)));
+        let own = own_page(&shared.site, page).filter(|_| is_entry(page));
         Ok(own.map(|own| related::backlinks(shared, page, own)).unwrap_or_default().into())
     }),
     ("sections", |shared, page, _| Ok(guide::sections(shared, page).into())),
@@ -88,8 +89,12 @@ impl Shared {
     }
 }
 
+fn is_entry(page: &Planned) -> bool {
+    matches!(page.kind, PageKind::Page(_) | PageKind::Frame(_))
+}
+
 fn home(shared: &Shared, page: &Planned) -> String {
-    format!("{}/", shared.site.config.hub.languages[page.language].tag)
+    shared.site.prefix(page.language)
 }
 
 fn text(shared: &Shared, page: &Planned, arguments: &Kwargs) -> TeraResult<Value> {
@@ -144,7 +149,9 @@ fn collections(shared: &Shared, page: &Planned, nav: bool) -> Vec<Value> {
         PageKind::List { collection } | PageKind::Facet { collection, .. } => {
             Some(&*site.collections[collection].id)
         }
-        PageKind::Page(index) => Some(&*site.entries[site.pages[index].entry].collection),
+        PageKind::Page(index) | PageKind::Frame(index) => {
+            Some(&*site.entries[site.pages[index].entry].collection)
+        }
         _ => None,
     };
     order
@@ -161,7 +168,8 @@ fn collections(shared: &Shared, page: &Planned, nav: bool) -> Vec<Value> {
                 .index
                 .and_then(|index| site.best_page(&site.entries[index], page.language))
                 .map_or("", |page| site.pages[page].document.summary());
-            let count = Value::from(collection.entries.len());
+            let listed = |at: &&EntryIndex| site.is_listed(&site.entries[**at], page.language);
+            let count = Value::from(collection.entries.iter().filter(listed).count());
             object([("title", title), ("url", url), ("summary", summary.into()), ("count", count)])
         })
         .collect()
@@ -171,11 +179,13 @@ fn languages(shared: &Shared, page: &Planned) -> Vec<Value> {
     let site = &shared.site;
     let entry = own_page(site, page).map(|own| &site.entries[own.entry]);
     site.i18n
-        .languages
+        .order
         .iter()
-        .enumerate()
-        .map(|(index, language)| {
-            let route = context::version_route(site, page, index);
+        .filter(|language| site.published[**language])
+        .map(|&index| {
+            let language = &site.i18n.languages[index];
+            let framed = entry.and_then(|entry| entry.frames[index].as_deref());
+            let route = context::version_route(site, page, index).or(framed.map(str::to_owned));
             let state = match (entry, &page.kind) {
                 (Some(entry), _) => match entry.pages[index] {
                     Some(version) => site.pages[version].state.to_string(),
@@ -184,7 +194,7 @@ fn languages(shared: &Shared, page: &Planned) -> Vec<Value> {
                 // Pages that the program makes itself have no state of their own.
                 (None, _) => String::new(),
             };
-            let route = route.unwrap_or_else(|| format!("{}/", language.tag));
+            let route = route.unwrap_or_else(|| site.prefix(index));
             let tagline = site.i18n.own_text(index, "tagline");
             object([
                 ("lang", Value::from(&*language.tag)),
@@ -217,7 +227,9 @@ fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {
     )];
     let collection = match page.kind {
         PageKind::Facet { collection, .. } => site.collections.get(collection),
-        PageKind::Page(index) => site.collection(&site.entries[site.pages[index].entry].collection),
+        PageKind::Page(index) | PageKind::Frame(index) => {
+            site.collection(&site.entries[site.pages[index].entry].collection)
+        }
         _ => None,
     };
     if let Some(collection) = collection {
@@ -226,14 +238,13 @@ fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {
             shared.page_url(page, &collection.routes[page.language]),
         ));
     }
-    if let PageKind::Page(index) = page.kind {
+    if let PageKind::Page(index) | PageKind::Frame(index) = page.kind {
         let mut above = Vec::new();
         let mut entry = &site.entries[site.pages[index].entry];
         while let Some(parent) = entry.parent {
             entry = &site.entries[parent];
-            if let Some(target) = site.best_page(entry, page.language) {
-                let target = &site.pages[target];
-                above.push(link(target.document.title(), shared.page_url(page, &target.route)));
+            if let Some((target, route)) = site.version(entry, page.language) {
+                above.push(link(target.document.title(), shared.page_url(page, route)));
             }
         }
         crumbs.extend(above.into_iter().rev());

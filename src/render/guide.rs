@@ -10,7 +10,7 @@ use super::{PageKind, Planned, Shared};
 
 /// The first page of the tree that a page is in.
 fn guide_root(shared: &Shared, page: &Planned) -> Option<(EntryIndex, EntryIndex)> {
-    let PageKind::Page(index) = page.kind else { return None };
+    let (PageKind::Page(index) | PageKind::Frame(index)) = page.kind else { return None };
     let own = shared.site.pages[index].entry;
     let mut root = own;
     while let Some(parent) = shared.site.entries[root].parent {
@@ -34,17 +34,18 @@ fn tree(
     let site = &shared.site;
     let mut any_current = false;
     let mut list = Vec::new();
-    let children = site.entries[parent].children.iter().filter_map(|&child| {
-        Some((child, &site.pages[site.best_page(&site.entries[child], page.language)?]))
-    });
-    for (position, (child, target)) in children.enumerate() {
+    let children = site.entries[parent]
+        .children
+        .iter()
+        .filter_map(|&child| Some((child, site.version(&site.entries[child], page.language)?)));
+    for (position, (child, (target, route))) in children.enumerate() {
         let number = format!("{prefix}{}", position + 1);
         let (children, inside) = tree(shared, page, child, own, &format!("{number}."));
         let current = child == own;
         any_current |= current || inside;
         list.push(object([
             ("title", Value::from(target.document.title())),
-            ("url", Value::from(shared.page_url(page, &target.route))),
+            ("url", Value::from(shared.page_url(page, route))),
             ("summary", Value::from(target.document.summary())),
             ("current", Value::from(current)),
             ("open", Value::from(inside)),
@@ -65,15 +66,12 @@ pub(super) fn neighbour(shared: &Shared, page: &Planned, step: isize) -> Value {
         order.push(entry);
         stack.extend(site.entries[entry].children.iter().rev());
     }
-    order.retain(|&entry| site.best_page(&site.entries[entry], page.language).is_some());
+    order.retain(|&entry| site.version(&site.entries[entry], page.language).is_some());
     let at = order.iter().position(|&entry| entry == own);
     let other = at.and_then(|at| at.checked_add_signed(step)).and_then(|at| order.get(at));
-    let target = other.and_then(|&other| site.best_page(&site.entries[other], page.language));
+    let target = other.and_then(|&other| site.version(&site.entries[other], page.language));
     match target {
-        Some(target) => {
-            let target = &site.pages[target];
-            link(target.document.title(), shared.page_url(page, &target.route))
-        }
+        Some((target, route)) => link(target.document.title(), shared.page_url(page, route)),
         None => Value::none(),
     }
 }

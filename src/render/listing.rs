@@ -48,8 +48,8 @@ impl Listings {
                         _ => i64::MAX,
                     };
                     let facts = keys.iter().map(|key| sort_value(site, entry, key)).collect();
-                    let page = site.best_page(entry, language);
-                    let title = page.map_or("", |page| site.pages[page].document.title());
+                    let version = site.version(entry, language);
+                    let title = version.map_or("", |(page, _)| page.document.title());
                     (weight, facts, locale.sort_key(title), index)
                 })
                 .collect();

@@ -12,6 +12,7 @@ mod functions;
 mod guide;
 mod listing;
 mod plan;
+mod redirects;
 mod related;
 mod sitemap;
 mod templates;
@@ -30,6 +31,7 @@ use crate::resolve::Site;
 
 use listing::Listings;
 pub use plan::{PageKind, Planned};
+use redirects::Redirect;
 
 /// What a build adds to every page.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +47,8 @@ pub struct Output {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The language that it belongs to; `None` if it belongs to the site as a whole.
+    pub language: Option<usize>,
 }
 
 /// What templates can reach.
@@ -63,6 +67,7 @@ pub struct Renderer {
     shared: Arc<Shared>,
     tera: Option<Tera>,
     names: templates::Names,
+    redirects: Vec<Redirect>,
 }
 
 impl Renderer {
@@ -76,6 +81,7 @@ impl Renderer {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let planned = plan::plan(&site, diagnostics);
+        let redirects = redirects::plan(&site, &planned, diagnostics);
         let listings = Listings::new(&site);
         let shared = Arc::new(Shared {
             site,
@@ -89,7 +95,7 @@ impl Renderer {
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);
         }
-        Renderer { shared, tera, names }
+        Renderer { shared, tera, names, redirects }
     }
 
     /// False if the templates could not be read, so that there is no page to show.
@@ -120,20 +126,22 @@ impl Renderer {
     pub fn render(&self, planned: &Planned) -> Result<Output, Box<Diagnostic>> {
         let path = planned.path();
         let Some(tera) = &self.tera else {
-            return Ok(Output { path, bytes: Vec::new() });
+            return Ok(Output { path, bytes: Vec::new(), language: planned.owner() });
         };
         let context = context::build(&self.shared, planned);
         let template = self.names.template(&self.shared.site, planned);
         let mut bytes = Vec::with_capacity(16 << 10);
         match tera.render_to(template, &context, &mut bytes) {
-            Ok(()) => Ok(Output { path, bytes }),
+            Ok(()) => Ok(Output { path, bytes, language: planned.owner() }),
             Err(error) => Err(Box::new(self.names.explain(&error, &path))),
         }
     }
 
-    /// Sitemaps and whatever else is made of all pages at once.
+    /// Sitemaps, redirects and whatever else is made of all pages at once.
     pub fn whole_site(&self) -> Vec<Output> {
-        sitemap::render(&self.shared.site, &self.shared.planned)
+        let mut outputs = sitemap::render(&self.shared.site, &self.shared.planned);
+        outputs.extend(redirects::render(&self.shared, &self.redirects));
+        outputs
     }
 
     /// What templates asked for and nobody has. To be called when all pages are rendered.

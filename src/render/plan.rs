@@ -30,6 +30,8 @@ pub enum PageKind {
     },
     /// An entry, guide or section.
     Page(PageIndex),
+    /// An entry in a language that it lacks: another language's page in the reader's frame.
+    Frame(PageIndex),
     /// The search page.
     Search,
     /// What a host shows for addresses that do not exist.
@@ -58,9 +60,15 @@ impl Planned {
         }
     }
 
+    /// The language that it belongs to; `None` if it belongs to the site as a whole.
+    pub fn owner(&self) -> Option<usize> {
+        let shared = matches!(self.kind, PageKind::Languages | PageKind::NotFound);
+        (!shared).then_some(self.language)
+    }
+
     /// Whether search engines should know it.
     pub fn indexed(&self) -> bool {
-        !matches!(self.kind, PageKind::Search | PageKind::NotFound)
+        !matches!(self.kind, PageKind::Search | PageKind::NotFound | PageKind::Frame(_))
     }
 }
 
@@ -86,7 +94,7 @@ pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
     match &planned.kind {
         PageKind::List { collection } => collection.hash(&mut hasher),
         PageKind::Facet { collection, facet, .. } => (collection, facet).hash(&mut hasher),
-        PageKind::Page(index) => {
+        PageKind::Page(index) | PageKind::Frame(index) => {
             let page = &site.pages[*index];
             let entry = &site.entries[page.entry];
             (&entry.collection, entry.role as u8, page.state).hash(&mut hasher);
@@ -95,10 +103,8 @@ pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
             for field in page.document.fields.iter() {
                 field.name.hash(&mut hasher);
             }
-            if let Some(source) = site.source_page(entry) {
-                for field in source.document.fields.iter() {
-                    (&field.name, field.value.items().len() > 1).hash(&mut hasher);
-                }
+            for field in entry.source_document.fields.iter() {
+                (&field.name, field.value.items().len() > 1).hash(&mut hasher);
             }
         }
         _ => {}
@@ -112,18 +118,25 @@ pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
     let mut add = |kind, language, route: &str| {
         planned.push(Planned { number: planned.len(), kind, language, route: route.into() });
     };
-    let default = site.config.hub.default_language;
-    add(PageKind::Languages, default, "");
+    let default = site.default_language();
+    if site.rooted.is_none() {
+        add(PageKind::Languages, default, "");
+    }
     add(PageKind::NotFound, default, "");
-    for (language, config) in site.config.hub.languages.iter().enumerate() {
-        add(PageKind::Home, language, &format!("{}/", config.tag));
+    for language in site.languages() {
+        let home = site.prefix(language);
+        add(PageKind::Home, language, &home);
         if site.config.hub.search {
-            add(PageKind::Search, language, &format!("{}/search/", config.tag));
+            add(PageKind::Search, language, &format!("{home}search/"));
         }
         for (index, collection) in site.collections.iter().enumerate() {
             add(PageKind::List { collection: index }, language, &collection.routes[language]);
             for (facet, values) in collection.facets.iter().enumerate() {
-                for value in 0..values.values.len() {
+                for (value, found) in values.values.iter().enumerate() {
+                    if !found.entries.iter().any(|&at| site.is_listed(&site.entries[at], language))
+                    {
+                        continue;
+                    }
                     let route = facet_route(site, index, facet, value, language);
                     add(PageKind::Facet { collection: index, facet, value }, language, &route);
                 }
@@ -136,12 +149,20 @@ pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
             add(PageKind::Page(index), page.language, &page.route);
         }
     }
+    for entry in &site.entries {
+        for language in site.languages() {
+            if let (Some(route), Some(page)) =
+                (&entry.frames[language], site.best_page(entry, language))
+            {
+                add(PageKind::Frame(page), language, route);
+            }
+        }
+    }
     let all: Vec<PageKind> = planned.iter().map(|page| page.kind.clone()).collect();
-    let mut taken: FxHashMap<Box<str>, usize> = FxHashMap::default();
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
     planned.retain(|page: &Planned| {
-        let first = *taken.entry(page.route.clone()).or_insert(page.number);
-        // The two pages without a folder have different files.
-        let keep = first == page.number || page.kind == PageKind::NotFound;
+        let first = *taken.entry(page.path()).or_insert(page.number);
+        let keep = first == page.number;
         if let (false, PageKind::Page(index)) = (keep, &page.kind)
             && !matches!(all[first], PageKind::Page(_))
         {

@@ -31,7 +31,8 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
     for reference in entry.references.iter().filter(|reference| &*reference.field == "related") {
         add(reference.entry, shared.text(language, "reason_linked", None, &[]));
     }
-    for reference in &entry.backlinks {
+    // Others that name this entry have a section of their own.
+    for reference in entry.backlinks.iter().filter(|back| &*back.field == "related") {
         add(reference.entry, backlink_label(shared, &reference.field, language));
     }
     for (index, what) in sharing(shared, page.entry, language) {
@@ -41,12 +42,15 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
         .into_iter()
         .filter_map(|(index, reason)| {
             let other = &site.entries[index];
-            let target = &site.pages[site.best_page(other, language)?];
+            let (target, route) = site.version(other, language)?;
+            if !site.is_listed(other, language) {
+                return None;
+            }
             let collection = site.collection(&other.collection);
             let collection = collection.map(|found| site.collection_title(found, language));
             Some(object([
                 ("title", Value::from(target.document.title())),
-                ("url", Value::from(shared.page_url(planned, &target.route))),
+                ("url", Value::from(shared.page_url(planned, route))),
                 ("reason", Value::from(reason)),
                 ("collection", Value::from(collection)),
                 ("lang", Value::from(&*site.config.hub.languages[target.language].tag)),
@@ -69,8 +73,8 @@ pub(super) fn backlinks(shared: &Shared, planned: &Planned, page: &Page) -> Vec<
     let mut groups: Vec<(&str, Sorted)> = Vec::new();
     for back in &site.entries[page.entry].backlinks {
         let Some(link) = facts::entry_link(shared, planned, back.entry) else { continue };
-        let best = site.best_page(&site.entries[back.entry], planned.language);
-        let title = best.map_or("", |page| site.pages[page].document.title());
+        let version = site.version(&site.entries[back.entry], planned.language);
+        let title = version.map_or("", |(page, _)| page.document.title());
         let item = (locale.sort_key(title), link);
         match groups.iter_mut().find(|(field, _)| *field == &*back.field) {
             Some((_, items)) => items.push(item),

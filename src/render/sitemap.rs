@@ -24,7 +24,7 @@ pub(super) fn render(site: &Site, planned: &[Planned]) -> Vec<Output> {
     let mut index = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for (language, config) in site.config.hub.languages.iter().enumerate() {
+    for language in site.languages() {
         let mut map = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
         );
@@ -49,11 +49,16 @@ pub(super) fn render(site: &Site, planned: &[Planned]) -> Vec<Output> {
             map.push_str("</url>\n");
         }
         map.push_str("</urlset>\n");
-        let path = format!("{}/sitemap.xml", config.tag);
+        let path = format!("{}sitemap.xml", site.prefix(language));
         let _ = writeln!(index, "<sitemap><loc>{}</loc></sitemap>", url(&path));
-        outputs.push(Output { path, bytes: map.into_bytes() });
+        outputs.push(Output { path, bytes: map.into_bytes(), language: Some(language) });
+    }
+    // One language at the root has one sitemap.
+    if site.rooted.is_some() {
+        return outputs;
     }
     index.push_str("</sitemapindex>\n");
-    outputs.push(Output { path: "sitemap.xml".to_owned(), bytes: index.into_bytes() });
+    let path = "sitemap.xml".to_owned();
+    outputs.push(Output { path, bytes: index.into_bytes(), language: None });
     outputs
 }

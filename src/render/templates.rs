@@ -52,7 +52,7 @@ impl Names {
             PageKind::List { .. } | PageKind::Facet { .. } => "list.html",
             PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
-            PageKind::Page(page) => {
+            PageKind::Page(page) | PageKind::Frame(page) => {
                 let entry = &site.entries[site.pages[page].entry];
                 match entry.role {
                     Role::Guide => "guide.html",

@@ -37,11 +37,8 @@ impl Site {
             }
             FieldValue::Ref(id) => self
                 .reference(id, "")
-                .and_then(|entry| self.best_page(&self.entries[entry], language))
-                .map_or_else(
-                    || id.to_string(),
-                    |page| self.pages[page].document.title().to_owned(),
-                ),
+                .and_then(|entry| self.version(&self.entries[entry], language))
+                .map_or_else(|| id.to_string(), |(page, _)| page.document.title().to_owned()),
             FieldValue::Date(date) => locale.date(*date),
             FieldValue::DateTime(moment) => {
                 let zone = match (&moment.time, &moment.zone) {

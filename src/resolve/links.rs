@@ -122,6 +122,9 @@ impl Finder<'_> {
         // Other generators' pages link to each other by their addresses, whose folder is the page.
         let by_address = || join(&document.id, &path).and_then(|joined| self.entry(&joined));
         let Some(entry) = self.entry(&joined).or_else(by_address) else {
+            if self.is_unpublished(&joined) {
+                return Target::Broken;
+            }
             diagnostics.push(self.missing(document, link, &path, &joined));
             return Target::Broken;
         };
@@ -165,6 +168,16 @@ impl Finder<'_> {
         if let Some(&entry) = self.by_path.get(joined) {
             return Some(entry);
         }
+        self.ids(joined).find_map(|id| self.site.entry(id))
+    }
+
+    /// Whether a path leads to an entry that this site has in none of its languages.
+    fn is_unpublished(&self, joined: &str) -> bool {
+        self.ids(joined).any(|id| self.site.is_unpublished(id, ""))
+    }
+
+    /// The ids that a path may mean.
+    fn ids<'p>(&self, joined: &'p str) -> impl Iterator<Item = &'p str> + use<'p> {
         let stem = joined
             .strip_suffix("/index.html")
             .or_else(|| joined.strip_suffix(".md"))
@@ -175,10 +188,9 @@ impl Finder<'_> {
             Some((stem, tag)) if self.site.config.hub.language(tag).is_some() => stem,
             _ => stem,
         };
-        [stem, without_language].into_iter().find_map(|stem| {
+        [stem, without_language].into_iter().map(|stem| {
             let folder = stem.strip_suffix("/_index").or_else(|| stem.strip_suffix("/index"));
-            let folder = folder.unwrap_or(if stem == "_index" { "" } else { stem });
-            self.site.entry(folder)
+            folder.unwrap_or(if stem == "_index" { "" } else { stem })
         })
     }
 
@@ -240,9 +252,18 @@ fn broken_anchor(document: &Document, link: &Link, fragment: &str, other: &Docum
     )
     .at(place(document, link), "");
     let ids = || other.body.headings.iter().map(|heading| &*heading.id);
-    match did_you_mean(fragment, ids()) {
-        Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
-        None => diagnostic.help(format!(
+    let only = ids().next().filter(|_| other.body.headings.len() == 1);
+    let place = place(document, link);
+    let written = format!("#{fragment}");
+    let at = document.text[place.range()].rfind(&written).map(|at| place.range().start + at);
+    match (did_you_mean(fragment, ids()).or(only), at) {
+        (Some(near), Some(at)) => diagnostic.suggest(
+            document.span(at..at + written.len()),
+            format!("#{near}"),
+            format!("did you mean `#{near}`?"),
+        ),
+        (Some(near), None) => diagnostic.help(format!("did you mean `#{near}`?")),
+        (None, _) => diagnostic.help(format!(
             "its anchors are {}; give a heading one of its own with `## Title {{#my-anchor}}`",
             ids().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
         )),

@@ -34,24 +34,31 @@ pub use site::{
 pub use timing::Timing;
 
 /// Which entries are taken in.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Entries with `status: draft` too.
     pub drafts: bool,
     /// The day that decides what is open, past or overdue; the newest of the content if not given.
     pub as_of: Option<Date>,
+    /// The languages of a site of its own, which shows no trace of the others; all if not given.
+    pub languages: Option<Vec<usize>>,
 }
 
 /// Resolves a hub.
 pub fn resolve(
     loaded: &Loaded,
     i18n: &Arc<I18n>,
-    options: Options,
+    options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Site {
     let config = loaded.config.clone();
     let grouped = group(&loaded.documents, config.hub.languages.len(), diagnostics);
     let mut site = Site::new(config.clone(), i18n.clone());
+    if let Some(languages) = &options.languages {
+        site.published =
+            (0..config.hub.languages.len()).map(|at| languages.contains(&at)).collect();
+        site.rooted = languages.first().filter(|_| languages.len() == 1).copied();
+    }
     for (id, pages) in grouped {
         let translations = Translations::new(pages, &config, diagnostics);
         let draft = translations.source_page().is_some_and(|page| page.is("status", "draft"));

@@ -100,6 +100,9 @@ impl Walk<'_, '_> {
         steps: &[String],
     ) {
         let Some(other) = self.site.reference(id, &entry.collection) else {
+            if self.site.is_unpublished(id, &entry.collection) {
+                return;
+            }
             self.diagnostics.push(unknown(self.site, place(document, steps, id), collection, id));
             return;
         };
@@ -118,7 +121,16 @@ impl Walk<'_, '_> {
             );
             return;
         }
-        if other != self.from {
+        if other == self.from {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &diag::REFERENCE_CYCLE,
+                    format!("`{}` names this page itself", field.name),
+                )
+                .at(place(document, steps, id), "")
+                .help("name another entry, or take it out"),
+            );
+        } else {
             self.found.push((self.from, Reference { field: field.name.clone(), entry: other }));
         }
     }

@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use crate::diag::{self, Diagnostic, Diagnostics};
+use crate::config::Fallback;
+use crate::diag::{self, Diagnostic, Diagnostics, Span};
+use crate::load::Document;
 
 use super::names::{address_part, split_number};
 use super::site::{PageIndex, Role, Site};
@@ -25,7 +27,13 @@ pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
                 .and_then(|page| explicit_slug(site, page, diagnostics))
                 .unwrap_or_else(|| address_part(name));
             slugs.insert((id.clone(), language), slug);
-            let Some(page) = own else { continue };
+            let Some(page) = own else {
+                if framed(site, entry, language) {
+                    let route = route(site, &slugs, &id, language, tree);
+                    site.entries[entry].frames[language] = Some(route.into());
+                }
+                continue;
+            };
             let route = route(site, &slugs, &id, language, tree);
             if let Some(&first) = taken.get(&route) {
                 let document = &site.pages[page].document;
@@ -35,8 +43,8 @@ pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
                         &diag::DUPLICATE_ROUTE,
                         format!("two pages have the address /{route}"),
                     )
-                    .at(document.span(0..0), "this page")
-                    .also(other.span(0..0), "and this one")
+                    .at(slug_place(document), "this page")
+                    .also(slug_place(other), "and this one")
                     .help("give one of them another `slug` in its front matter"),
                 );
             } else {
@@ -60,7 +68,7 @@ fn route(
     language: usize,
     tree: bool,
 ) -> String {
-    let mut route = format!("{}/", site.config.hub.languages[language].tag);
+    let mut route = site.prefix(language);
     let ends = id.match_indices('/').map(|(at, _)| at).chain(Some(id.len()));
     for end in ends.filter(|_| !id.is_empty()) {
         let folder = &id[..end];
@@ -74,6 +82,17 @@ fn route(
         route.push('/');
     }
     route
+}
+
+/// The `slug` of a page, or the page.
+fn slug_place(document: &Document) -> Span {
+    document.span(document.fields.get("slug").map_or(0..0, |field| field.range.clone()))
+}
+
+/// Whether readers of a language are shown the entry in a frame of theirs.
+fn framed(site: &Site, entry: usize, language: usize) -> bool {
+    let wanted = site.config.hub.fallback == Fallback::Frame && site.published[language];
+    wanted && !matches!(site.entries[entry].role, Role::Home | Role::List)
 }
 
 fn explicit_slug(site: &Site, page: PageIndex, diagnostics: &mut Diagnostics) -> Option<String> {

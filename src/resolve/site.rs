@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::config::{Date, FieldValue, Schema};
+use crate::config::{Date, Fallback, FieldValue, Schema};
 use crate::i18n::I18n;
 use crate::load::{Config, Document, Field};
 use crate::translate::{State, Translations};
@@ -40,8 +40,12 @@ pub struct Entry {
     pub role: Role,
     /// The language it was first written in.
     pub source: usize,
-    /// By language.
+    /// The page that its facts are written in, whether or not it is published.
+    pub source_document: Arc<Document>,
+    /// By language; those that are not published have none.
     pub pages: Vec<Option<PageIndex>>,
+    /// By language: the folder of the page that shows the entry in a language that it lacks.
+    pub frames: Vec<Option<Box<str>>>,
     /// The section or guide above it.
     pub parent: Option<EntryIndex>,
     /// The sections below it, in reading order.
@@ -145,11 +149,18 @@ pub struct Site {
     pub hidden_folders: Vec<Arc<str>>,
     /// The day that decides what is open, past or overdue for review; `None` without any date.
     pub as_of: Option<Date>,
+    /// By language: whether this site has it.
+    pub published: Vec<bool>,
+    /// The only language of a site of its own, whose pages begin at the root.
+    pub rooted: Option<usize>,
+    /// Entries that exist and have no page in any language of this site.
+    pub(super) unpublished: FxHashSet<Arc<str>>,
     pub(super) by_id: FxHashMap<Arc<str>, EntryIndex>,
 }
 
 impl Site {
     pub(super) fn new(config: Arc<Config>, i18n: Arc<I18n>) -> Self {
+        let published = vec![true; config.hub.languages.len()];
         Site {
             config,
             i18n,
@@ -158,18 +169,28 @@ impl Site {
             collections: Vec::new(),
             hidden_folders: Vec::new(),
             as_of: None,
+            published,
+            rooted: None,
+            unpublished: FxHashSet::default(),
             by_id: FxHashMap::default(),
         }
     }
 
     pub(super) fn add(&mut self, id: Arc<str>, translations: Translations) {
-        let Some(source) = translations.source_page() else { return };
+        let Some(source) = translations.source_page().cloned() else { return };
+        let published =
+            |(language, page): (usize, &Option<_>)| page.is_some() && self.published[language];
+        if !translations.pages.iter().enumerate().any(published) {
+            self.unpublished.insert(id);
+            return;
+        }
         let index = self.entries.len();
         let tree = self.config.schema(&source.collection).tree;
-        let role = super::role(source, tree);
+        let role = super::role(&source, tree);
         let collection = source.collection.clone();
         let mut pages = Vec::with_capacity(translations.pages.len());
         for (language, page) in translations.pages.into_iter().enumerate() {
+            let page = page.filter(|_| self.published[language]);
             pages.push(page.map(|(document, state)| {
                 self.pages.push(Page {
                     entry: index,
@@ -188,6 +209,8 @@ impl Site {
             collection,
             role,
             source: translations.source,
+            source_document: source,
+            frames: vec![None; pages.len()],
             pages,
             parent: None,
             children: Vec::new(),
@@ -239,14 +262,34 @@ impl Site {
         None
     }
 
-    /// How many languages the hub has.
-    pub fn languages(&self) -> usize {
-        self.config.hub.languages.len()
+    /// The languages of this site, in the hub's order.
+    pub fn languages(&self) -> impl Iterator<Item = usize> + '_ {
+        self.published.iter().enumerate().filter(|(_, published)| **published).map(|(at, _)| at)
+    }
+
+    /// The language of pages that belong to none: the hub's default, if it is published.
+    pub fn default_language(&self) -> usize {
+        let default = self.config.hub.default_language;
+        if self.published[default] { default } else { self.languages().next().unwrap_or(default) }
+    }
+
+    /// The folder that a language's pages are in, with a slash at the end; empty at the root.
+    pub fn prefix(&self, language: usize) -> String {
+        match self.rooted {
+            Some(rooted) if rooted == language => String::new(),
+            _ => format!("{}/", self.config.hub.languages[language].path),
+        }
     }
 
     /// The entry with this id.
     pub fn entry(&self, id: &str) -> Option<EntryIndex> {
         self.by_id.get(id).copied()
+    }
+
+    /// Whether an entry exists that no language of this site has.
+    pub fn is_unpublished(&self, id: &str, collection: &str) -> bool {
+        let below = || format!("{collection}/{id}");
+        self.unpublished.contains(id) || self.unpublished.contains(below().as_str())
     }
 
     /// The schema of an entry.
@@ -259,17 +302,27 @@ impl Site {
         self.collections.iter().find(|collection| &*collection.id == id)
     }
 
-    /// The page that holds an entry's facts.
-    pub fn source_page(&self, entry: &Entry) -> Option<&Page> {
-        entry.pages[entry.source].map(|page| &self.pages[page])
+    /// The page to show a reader of `language`: theirs, else that of the language's fallbacks, the
+    /// default language's, the source's, or any that this site has.
+    pub fn best_page(&self, entry: &Entry, language: usize) -> Option<PageIndex> {
+        let hub = &self.config.hub;
+        let chain = hub.languages[language].fallback.iter().copied();
+        let mut order = std::iter::once(language)
+            .chain(chain)
+            .chain([hub.default_language, entry.source])
+            .chain(self.languages());
+        order.find_map(|language| entry.pages[language])
     }
 
-    /// The page to show a reader of `language`: theirs, else the default language's, else the
-    /// source's.
-    pub fn best_page(&self, entry: &Entry, language: usize) -> Option<PageIndex> {
-        entry.pages[language]
-            .or(entry.pages[self.config.hub.default_language])
-            .or(entry.pages[entry.source])
+    /// The page that a reader of `language` is led to, and the folder where they find it.
+    pub fn version<'a>(&'a self, entry: &'a Entry, language: usize) -> Option<(&'a Page, &'a str)> {
+        let page = &self.pages[self.best_page(entry, language)?];
+        Some((page, entry.frames[language].as_deref().unwrap_or(&page.route)))
+    }
+
+    /// Whether lists of `language` name an entry.
+    pub fn is_listed(&self, entry: &Entry, language: usize) -> bool {
+        self.config.hub.fallback != Fallback::Omit || entry.pages[language].is_some()
     }
 
     /// A field of a page: its own if translatable, the source page's otherwise. A translatable field
@@ -277,18 +330,18 @@ impl Site {
     pub fn field<'a>(&'a self, page: &'a Page, name: &str) -> Option<(&'a Field, usize)> {
         let entry = &self.entries[page.entry];
         let translatable = self.schema(entry).field(name)?.translatable;
-        let source = self.source_page(entry)?;
         if translatable && let Some(own) = page.document.fields.get(name) {
             return Some((own, page.language));
         }
-        let field = source.document.fields.get(name)?;
-        let language = if translatable { source.language } else { page.language };
-        Some((field, language))
+        // A site of its own shows no text of a language that it does not have.
+        let field = entry.source_document.fields.get(name)?;
+        let language = if translatable { entry.source } else { page.language };
+        self.published[language].then_some((field, language))
     }
 
     /// A fact of an entry.
-    pub fn fact(&self, entry: &Entry, name: &str) -> Option<&FieldValue> {
-        self.source_page(entry)?.document.fields.get(name).map(|field| &field.value)
+    pub fn fact<'a>(&self, entry: &'a Entry, name: &str) -> Option<&'a FieldValue> {
+        entry.source_document.fields.get(name).map(|field| &field.value)
     }
 
     /// The entry that a reference names: by its id, or by its name within `collection`.

@@ -45,9 +45,19 @@ impl Site {
     /// Where an entry's dates stand to [`Site::as_of`]; `None` if it has none, or if they do not say.
     pub fn timing(&self, entry: &Entry) -> Option<Timing> {
         let day = self.as_of?;
+        // What does not take place is neither to come nor over.
+        if let Some(FieldValue::Choice { word, .. }) = self.fact(entry, "event_status")
+            && matches!(&**word, "cancelled" | "postponed")
+        {
+            return None;
+        }
         let schema = self.schema(entry);
         if let Some(deadline) = schema.deadline.as_deref() {
             let last = self.fact(entry, deadline)?.last_date()?;
+            let opens = self.fact(entry, "opens").and_then(FieldValue::date);
+            if opens.is_some_and(|opens| day < opens.first_day()) {
+                return Some(Timing::Upcoming);
+            }
             return Some(if day > last { Timing::Closed } else { Timing::Open });
         }
         let (start, end) = schema.period.as_ref()?;

@@ -122,7 +122,7 @@ impl Translations {
                     }
                     continue;
                 };
-                if there.value != field.value {
+                if !there.value.says_the_same(&field.value) {
                     diagnostics.push(differs(page, field, source, Some(there)));
                 }
             }
@@ -148,7 +148,7 @@ fn check_parts(
             Diagnostic::new(
                 &diag::PARTS_DIFFER,
                 format!(
-                    "`{}` has {} here and {} in the source page, so they cannot be told apart",
+                    "`{}` has {} here and {} in the source page, so nobody can tell which belongs to which",
                     field.name,
                     ours.len(),
                     theirs.len()
@@ -162,7 +162,7 @@ fn check_parts(
     for (number, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
         for part in definition.kind.parts().iter().filter(|part| !part.translatable) {
             let Some(value) = ours.part(&part.name) else { continue };
-            if theirs.part(&part.name) == Some(value) {
+            if theirs.part(&part.name).is_some_and(|there| there.says_the_same(value)) {
                 continue;
             }
             let number = number.to_string();

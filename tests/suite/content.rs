@@ -121,7 +121,7 @@ fn a_call_is_open_and_closed_as_of_a_day() {
     for (day, state) in [
         (None, "open"),
         (Some("2019-03-18"), "open"),
-        (Some("2019-03-19"), "open"),
+        (Some("2019-03-19"), "last_day"),
         (Some("2019-03-20"), "closed"),
     ] {
         hub.options.as_of = day.map(|day| Date::parse(day).unwrap());
@@ -129,8 +129,11 @@ fn a_call_is_open_and_closed_as_of_a_day() {
         let page = built.main("en/calls/isf/index.html");
         assert!(page.contains(&format!("timing-{state}")), "{day:?}: {page}");
         // The newest date of the content stands in for a day that nobody named.
-        let shown = day.unwrap_or("2019-01-31");
-        assert!(page.contains(&format!("datetime=\"{shown}\"")), "{day:?}: {page}");
+        let shown = match day {
+            None => "31 January 2019".to_owned(),
+            Some(day) => format!("{} March 2019", &day[8..]),
+        };
+        assert!(page.contains(&format!("as of {shown}")), "{day:?}: {page}");
         assert!(page.contains("19 March 2019 at 17:00 (time zone not stated)"), "{page}");
         let list = built.main("en/calls/index.html");
         assert!(list.contains(&format!("timing-{state}")), "{day:?}: {list}");

@@ -11,6 +11,7 @@
 //! --- content/bytes.en.md <bytes: 48 ff> ---
 //! --- content/link.en.md -> other.en.md ---
 //! --- content/long.en.md <repeat: 1000 "text\n"> ---
+//! --- content/old.en.md <gone> ---
 //! ```
 
 use std::collections::BTreeMap;
@@ -73,6 +74,11 @@ impl HubTest {
     pub(crate) fn build(&mut self) -> Built {
         let outcome = self.builder.build(&self.options).unwrap();
         Built { outcome, site: self.options.out.clone(), _folder: self.folder.clone() }
+    }
+
+    /// Builds, or says why it makes no sense.
+    pub(crate) fn try_build(&mut self) -> Result<Outcome, vademecum::build::Failure> {
+        self.builder.build(&self.options)
     }
 
     /// Only checks.
@@ -227,7 +233,9 @@ fn finish(root: &Path, file: Option<(String, String)>) {
         fs::create_dir_all(full.parent().unwrap()).unwrap();
         full
     };
-    if let Some((path, target)) = header.split_once(" -> ") {
+    if let Some(path) = header.strip_suffix(" <gone>") {
+        fs::remove_file(create(path)).unwrap();
+    } else if let Some((path, target)) = header.split_once(" -> ") {
         std::os::unix::fs::symlink(target.trim(), create(path)).unwrap();
     } else if let Some((path, bytes)) = header.split_once(" <bytes: ") {
         let bytes = bytes.trim_end_matches('>').split_whitespace();

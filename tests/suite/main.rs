@@ -12,6 +12,7 @@ mod diagnostics;
 mod fixtures;
 mod harness;
 mod interrupt;
+mod languages;
 mod layering;
 mod markdown;
 mod random;
