@@ -168,6 +168,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             // A number within a name or a word (H2020, 1990s, 90er, 2nd) is a part of it.
             let before = text[..start].chars().next_back();
             let after = text[end..].chars().next();
+            // Arabic writes its “and” without a blank.
+            let before = before.filter(|&c| c != 'و');
             if !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic) {
                 tokens.push(Token::Number(number));
             }

@@ -13,6 +13,8 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_experimental::displaynames::{DisplayNamesOptions, multi};
+use icu_list::ListFormatter;
+use icu_list::options::ListFormatterOptions;
 use icu_locale::{Direction as IcuDirection, LocaleDirectionality};
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use icu_time::zone::iana::IanaParser;
@@ -46,6 +48,7 @@ pub struct Locale {
     month: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
     moment: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDT>>,
     decimal: Option<DecimalFormatter>,
+    list: Option<ListFormatter>,
     collator: Option<CollatorBorrowed<'static>>,
     regions: Option<multi::RegionDisplayNames>,
     languages: Option<multi::LanguageDisplayNames>,
@@ -78,6 +81,8 @@ impl Locale {
                 YMD::long().with_time_hm(),
             )
             .ok(),
+            list: ListFormatter::try_new_and((&locale).into(), ListFormatterOptions::default())
+                .ok(),
             decimal: DecimalFormatter::try_new(
                 (&locale).into(),
                 DecimalFormatterOptions::default(),
@@ -134,6 +139,44 @@ impl Locale {
             _ => None,
         };
         text.unwrap_or_else(|| date.to_string())
+    }
+
+    /// Several things in a row: "Belgium, France and Spain".
+    pub fn list(&self, items: &[String]) -> String {
+        match &self.list {
+            Some(formatter) => formatter.format(items.iter()).to_string(),
+            None => items.join(", "),
+        }
+    }
+
+    /// Two days in words, what they share said once: "26–27 May 2016".
+    pub fn date_range(&self, first: Date, last: Date) -> String {
+        let (a, b) = (self.date(first), self.date(last));
+        if a == b {
+            return a;
+        }
+        // ICU4X has no formats of ranges; what two dates of one format share stands at their ends.
+        let words = |text: &str| -> Vec<(usize, usize)> {
+            let mut words: Vec<(usize, usize)> = Vec::new();
+            for (at, c) in text.char_indices() {
+                let end = at + c.len_utf8();
+                match words.last_mut() {
+                    Some(last) if last.1 == at && c.is_alphanumeric() => last.1 = end,
+                    _ if c.is_alphanumeric() => words.push((at, end)),
+                    _ => {}
+                }
+            }
+            words
+        };
+        let (in_a, in_b) = (words(&a), words(&b));
+        let differs = |(x, y): &(&(usize, usize), &(usize, usize))| a[x.0..x.1] != b[y.0..y.1];
+        let mut pairs = in_a.iter().zip(&in_b);
+        let same_form = in_a.len() == in_b.len() && first.day.is_some() == last.day.is_some();
+        let from = pairs.clone().find(differs);
+        let (Some((x, y)), true) = (from, same_form) else { return format!("{a} – {b}") };
+        let Some((u, v)) = pairs.rfind(differs) else { return format!("{a} – {b}") };
+        let dash = if x == u { "–" } else { " – " };
+        format!("{}{}{dash}{}{}", &a[..x.0], &a[x.0..u.1], &b[y.0..v.1], &b[v.1..])
     }
 
     /// A day and its hour in words, without the zone: "19 March 2019 at 17:00".
@@ -235,6 +278,16 @@ mod tests {
         assert_eq!(Locale::new("el").region_name("DK"), "Δανία");
         assert_eq!(Locale::new("ro").money("673403.75", "EUR"), "673.403,75\u{a0}EUR");
         assert_eq!(Locale::new("fr").language_name("ro"), "roumain");
+        let range = |tag: &str, first: &str, last: &str| {
+            let date = |text| Date::parse(text).unwrap();
+            Locale::new(tag).date_range(date(first), date(last))
+        };
+        assert_eq!(range("en", "2016-05-26", "2016-05-27"), "26–27 May 2016");
+        assert_eq!(range("hu", "2016-05-26", "2016-05-27"), "2016. május 26–27.");
+        assert_eq!(range("de", "2016-05-26", "2016-06-02"), "26. Mai – 2. Juni 2016");
+        assert_eq!(range("ro", "2016-12-31", "2017-01-02"), "31 decembrie 2016 – 2 ianuarie 2017");
+        assert_eq!(range("fr", "2016", "2018"), "2016–2018");
+        assert_eq!(Locale::new("es").list(&["A".into(), "I".into()]), "A e I");
         let moment = DateTime::parse("2019-03-19 17:00").unwrap();
         assert_eq!(Locale::new("en").moment(&moment), "19 March 2019 at 17:00");
         assert_eq!(Locale::new("de").moment(&moment), "19. März 2019 um 17:00");

@@ -264,7 +264,8 @@ fn citation(shared: &Shared, page: &Planned) -> Value {
             .iter()
             .map(|value| site.value_label(value, page.language))
             .collect();
-        Some(items.join(", ")).filter(|text| !text.is_empty())
+        let locale = &site.i18n.languages[page.language].locale;
+        Some(locale.list(&items)).filter(|text| !text.is_empty())
     };
     let year = match site.field(own, "published").map(|(field, _)| &field.value) {
         Some(FieldValue::Date(date)) => Some(date.year),

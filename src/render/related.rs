@@ -117,7 +117,7 @@ fn sharing(shared: &Shared, index: EntryIndex, language: usize) -> Vec<(EntryInd
         .map(|(index, what)| {
             let labels: Vec<_> =
                 what.into_iter().map(|value| site.value_label(value, language)).collect();
-            (index, labels.join(", "))
+            (index, site.i18n.languages[language].locale.list(&labels))
         })
         .collect()
 }

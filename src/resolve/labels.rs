@@ -50,10 +50,7 @@ impl Site {
                 let text = locale.moment(moment);
                 zone.map_or(text.clone(), |zone| format!("{text} ({zone})"))
             }
-            FieldValue::DateRange(first, last) if first == last => locale.date(*first),
-            FieldValue::DateRange(first, last) => {
-                format!("{} – {}", locale.date(*first), locale.date(*last))
-            }
+            FieldValue::DateRange(first, last) => locale.date_range(*first, *last),
             FieldValue::Money { amount, currency } => {
                 locale.money(amount, &String::from_utf8_lossy(currency))
             }
@@ -75,7 +72,7 @@ impl Site {
             | FieldValue::File(text) => text.to_string(),
             FieldValue::List(items) => {
                 let items: Vec<_> = items.iter().map(|v| self.value_label(v, language)).collect();
-                items.join(", ")
+                locale.list(&items)
             }
             FieldValue::Map(entries) => {
                 let values: Vec<_> =

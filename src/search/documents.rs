@@ -64,13 +64,17 @@ fn record(site: &Site, index: PageIndex, page: &Page) -> Record {
             about.extend(synonyms(site, value, page.language));
         }
     }
-    for name in
-        ["goal", "roles", "checklist", "worksheet", "indicators", "pitfalls", "key_outcomes"]
+    // What a page says beside its body: checklists, roles, what failed, results elsewhere.
+    for definition in
+        schema.fields.iter().filter(|field| !field.panel && !SHOWN.contains(&&*field.name))
     {
-        if let Some(field) = document.fields.get(name) {
-            about.extend(
-                field.value.items().iter().filter_map(FieldValue::as_text).map(str::to_owned),
-            );
+        if definition.kind.parts().is_empty() {
+            let own = document.fields.get(&definition.name).filter(|_| definition.translatable);
+            about.extend(own.map(|field| &field.value).into_iter().flat_map(texts));
+        } else {
+            let parts = site.records(page, definition).into_iter().flatten();
+            let parts = parts.filter(|part| part.language == page.language);
+            about.extend(parts.flat_map(|part| texts(part.value)));
         }
     }
     let collection = site.collection(&entry.collection);
@@ -88,6 +92,24 @@ fn record(site: &Site, index: PageIndex, page: &Page) -> Record {
         plain: plain(&document.body.html),
         about: about.join(" . "),
     }
+}
+
+/// Fields that are indexed elsewhere, or that say something about the page and not about its subject.
+const SHOWN: [&str; 9] = [
+    "title",
+    "summary",
+    "description",
+    "slug",
+    "aliases",
+    "translation",
+    "reviewed_by",
+    "review_scope",
+    "sources",
+];
+
+/// The texts of a value.
+fn texts(value: &FieldValue) -> Vec<String> {
+    value.items().iter().filter_map(FieldValue::as_text).map(str::to_owned).collect()
 }
 
 fn synonyms(site: &Site, value: &FieldValue, language: usize) -> Vec<String> {

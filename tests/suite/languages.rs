@@ -1,8 +1,11 @@
 //! Each language as if it were the only one, and all of them together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use vademecum::build::Shard;
+use vademecum::config::{Field, FieldType, Schema};
 use vademecum::i18n::Locale;
 
 use crate::harness::{Built, HubTest};
@@ -173,7 +176,10 @@ fn fallback_is_a_choice() {
     assert!(!frame.page("ro/sitemap.xml").contains("bounce"));
     let search = texts(&frame);
     let romanian = search.iter().filter(|(path, _)| path.starts_with("search/ro/"));
-    assert!(!romanian.into_iter().any(|(_, text)| text.contains("Only in English")), "indexed once");
+    assert!(
+        !romanian.into_iter().any(|(_, text)| text.contains("Only in English")),
+        "indexed once"
+    );
     let link = frame.main("ro/practici/plimbari/index.html");
     assert!(link.contains("href=\"../bounce/index.html\""), "links stay with the reader: {link}");
 }
@@ -302,4 +308,87 @@ fn countries_are_sorted_for_their_readers() {
         sorted("es", &codes),
         "Austria, Chad, Chequia, Croacia, Eslovaquia, España, Islas Aland, Suecia, Suiza"
     );
+}
+
+/// The official languages of the EU, and those of many who live here.
+const CATALOGUES: [&str; 28] = [
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt",
+    "lv", "mt", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
+];
+
+/// The default theme speaks every language completely: no text, plural form or placeholder missing.
+#[test]
+fn the_theme_s_catalogues_are_complete() {
+    let hub = format!(
+        "--- hub.yaml ---\ntitle: Test\nbase_url: https://example.org\nlanguages: [{}]\n",
+        CATALOGUES.join(", ")
+    );
+    HubTest::new(&hub).check().silent();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/i18n");
+    let files = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, CATALOGUES.map(|tag| format!("{tag}.yaml")));
+}
+
+/// Every text is asked for by a template or by the program, and every field of a preset has a label.
+#[test]
+fn no_text_of_the_theme_is_unused() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut asking = String::new();
+    for folder in ["themes/default/templates", "src"] {
+        for file in walkdir::WalkDir::new(root.join(folder)) {
+            let file = file.unwrap();
+            if file.file_type().is_file() {
+                asking.push_str(&fs::read_to_string(file.path()).unwrap());
+            }
+        }
+    }
+    let mut labels = BTreeSet::new();
+    for preset in Schema::preset_names() {
+        for field in &Schema::preset(preset).unwrap().fields {
+            add_labels(field, &mut labels);
+        }
+    }
+    let english = fs::read_to_string(root.join("themes/default/i18n/en.yaml")).unwrap();
+    let keys: BTreeSet<String> = english
+        .lines()
+        .filter(|line| !line.starts_with(['#', ' ']) && line.contains(':'))
+        .map(|line| line.split(':').next().unwrap().trim_matches('"').to_owned())
+        .collect();
+    let unlabelled: Vec<_> = labels.difference(&keys).collect();
+    assert!(unlabelled.is_empty(), "no label: {unlabelled:?}");
+    // Templates put these together from a word of the program.
+    let put_together = ["state_", "timing_", "alert_", "status_notice_", "about_"];
+    let unused: Vec<_> = keys
+        .iter()
+        .filter(|key| !labels.contains(*key) && !asking.contains(&format!("\"{key}\"")))
+        .filter(|key| !put_together.iter().any(|start| key.starts_with(start)))
+        .collect();
+    assert!(unused.is_empty(), "nobody asks for {unused:?}");
+}
+
+/// The label of a field and of its parts, of its words, and of the way back if it names entries.
+fn add_labels(field: &Field, labels: &mut BTreeSet<String>) {
+    labels.insert(format!("field_{}", field.name));
+    match field.kind.item() {
+        FieldType::Choice(words) => {
+            labels.extend(words.iter().map(|word| format!("{}_{word}", field.name)));
+        }
+        FieldType::Ref { .. } => {
+            labels.insert(format!("backlink_{}", field.name));
+        }
+        FieldType::Record(parts) => {
+            if parts.iter().any(|part| matches!(part.kind.item(), FieldType::Ref { .. })) {
+                labels.insert(format!("backlink_{}", field.name));
+            }
+            for part in parts.iter() {
+                let mut inner = BTreeSet::new();
+                add_labels(part, &mut inner);
+                labels.extend(inner.into_iter().filter(|key| !key.starts_with("backlink_")));
+            }
+        }
+        _ => {}
+    }
 }
