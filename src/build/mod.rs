@@ -171,6 +171,7 @@ impl Builder {
             return outcome;
         };
         check::check(&resolved.site, &mut outcome.diagnostics);
+        expected_of_search(&resolved.site, &mut outcome.diagnostics);
         let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
         let failed: Vec<Diagnostic> = renderer
             .samples()
@@ -219,7 +220,7 @@ impl Builder {
             });
         });
         for result in indexed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
-            result?;
+            outcome.diagnostics.extend(result?);
         }
         let (count, failed) = rendered.into_inner().unwrap_or_else(|| Ok((0, Vec::new())))?;
         outcome.rendered = count;
@@ -340,15 +341,33 @@ fn render_all(renderer: &Renderer, part: Part, generation: &Generation) -> Rende
     Ok((planned.len(), failed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())))
 }
 
-/// Indexes a language and hands its shards on.
-fn index_language(site: &Site, language: usize, generation: &Generation) -> Result<(), Failure> {
+/// Asks search what the hub expects of it, in the languages of which it expects something.
+fn expected_of_search(site: &Site, diagnostics: &mut Diagnostics) {
+    for language in site.languages().filter(|_| site.config.hub.search) {
+        if site.config.hub.expect.iter().any(|it| it.language == language)
+            // What keeps an index from being made, the build says.
+            && let Ok(index) = SearchIndex::build(site, language)
+        {
+            let _ = check::check_search(site, language, &index, diagnostics);
+        }
+    }
+}
+
+/// Indexes a language and hands its shards on; what the hub expects of search is asked of the index.
+fn index_language(
+    site: &Site,
+    language: usize,
+    generation: &Generation,
+) -> Result<Diagnostics, Failure> {
     let failed = |error: tantivy::TantivyError| Failure::Search(error.to_string());
     let index = SearchIndex::build(site, language).map_err(failed)?;
+    let mut diagnostics = Diagnostics::new();
+    check::check_search(site, language, &index, &mut diagnostics).map_err(failed)?;
     for shard in search::export(&index).map_err(failed)? {
         let class = if shard.hashed { Class::Hashed } else { Class::Page };
         generation.put(&shard.path, class, shard.script.as_bytes())?;
     }
-    Ok(())
+    Ok(diagnostics)
 }
 
 fn catalogs(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Vec<CatalogFile> {

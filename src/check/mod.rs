@@ -7,6 +7,7 @@ mod facts;
 mod figures;
 mod mojibake;
 mod prose;
+mod search;
 mod texts;
 mod translations;
 
@@ -17,6 +18,7 @@ use crate::load::{Document, Heading};
 use crate::resolve::Site;
 
 use prose::Prose;
+pub use search::check_search;
 use texts::Places;
 use translations::Side;
 

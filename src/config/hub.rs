@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::config::expect::{self, Expectation};
 use crate::config::keys::unknown_key;
 use crate::config::language::{self, Language, LanguageOrder};
 use crate::config::rules::Rules;
@@ -82,6 +83,8 @@ pub struct Hub {
     pub rules: Rules,
     /// Whether a search index is made.
     pub search: bool,
+    /// What search is expected to find.
+    pub expect: Vec<Expectation>,
 }
 
 const KEYS: [&str; 11] = [
@@ -194,6 +197,31 @@ impl Hub {
             }
             parsed
         });
+        let (search, expect) = match root.get("search") {
+            None => (true, Vec::new()),
+            Some(node) => match (&node.value, node.as_bool()) {
+                (_, Some(search)) => (search, Vec::new()),
+                (Value::Map(entries), _) => {
+                    for (key, _) in entries.iter().filter(|(key, _)| &*key.text != "expect") {
+                        diagnostics.push(unknown_key(path, key, &key.text, &["expect"]));
+                    }
+                    let expected = node.get("expect");
+                    let read =
+                        expected.map(|node| expect::read(path, node, &languages, diagnostics));
+                    (true, read.unwrap_or_default())
+                }
+                _ => {
+                    diagnostics.push(
+                        Diagnostic::new(&diag::WRONG_TYPE, "`search` is neither true nor false")
+                            .at(span(node), "")
+                            .help(
+                                "write `true` or `false`, or `expect:` and what search should find",
+                            ),
+                    );
+                    (true, Vec::new())
+                }
+            },
+        };
         Some(Hub {
             description: localized("description", diagnostics).unwrap_or_default(),
             title,
@@ -225,17 +253,8 @@ impl Hub {
                 Some(node) => Rules::from_node(path, node, diagnostics),
                 None => Rules::default(),
             },
-            search: match root.get("search") {
-                None => true,
-                Some(node) => node.as_bool().unwrap_or_else(|| {
-                    diagnostics.push(
-                        Diagnostic::new(&diag::WRONG_TYPE, "`search` is neither true nor false")
-                            .at(span(node), "")
-                            .help("write `true` or `false`"),
-                    );
-                    true
-                }),
-            },
+            search,
+            expect,
         })
     }
 }

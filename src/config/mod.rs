@@ -5,6 +5,7 @@
 
 mod cms;
 mod country;
+mod expect;
 mod field;
 mod hub;
 mod json_schema;
@@ -21,6 +22,7 @@ pub mod yaml;
 
 pub use cms::cms_config;
 pub use country::{country_codes, is_country, iso_country};
+pub use expect::Expectation;
 pub use field::{Field, FieldType};
 pub use hub::{BaseUrl, Fallback, Hub};
 pub use json_schema::{Names, json_schema};

@@ -250,6 +250,10 @@ codes! {
     YEARLESS_DATE = "V0706" "yearless-date" Warning;
     /// A place of the hub with another country behind it.
     PLACE_COUNTRY_IN_TEXT = "V0707" "place-country-in-text" Warning;
+
+    // 08: search
+    /// A page that search no longer finds where the hub expects it.
+    SEARCH_LOST = "V0801" "search-lost" Error;
 }
 
 #[cfg(test)]
