@@ -8,8 +8,10 @@ use super::time::{Date, DateTime};
 /// A field's value, typed by the collection's schema.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
-    /// Plain text, or Markdown source.
+    /// Plain text.
     Text(Box<str>),
+    /// Clean HTML, made of Markdown.
+    Html(Box<str>),
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.

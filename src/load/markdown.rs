@@ -21,6 +21,9 @@ use super::footnotes::Footnotes;
 use super::quotes::{self, Marks};
 use super::sanitize;
 
+/// Languages whose scripts put no blanks between words.
+const DENSE: [&str; 8] = ["zh", "ja", "th", "lo", "km", "my", "bo", "dz"];
+
 /// Renders the Markdown in `text[range]`.
 pub(super) fn render(
     path: &Arc<str>,
@@ -54,6 +57,7 @@ pub(super) fn render(
         offset: range.start,
         raw,
         marks: quotes::marks(language),
+        dense: DENSE.contains(&language.split('-').next().unwrap_or_default()),
         diagnostics: &mut *diagnostics,
         body: Body {
             html: String::with_capacity(source.len() + source.len() / 4),
@@ -108,6 +112,8 @@ struct Writer<'a> {
     /// The body contains raw HTML and will be sanitised as a whole.
     raw: bool,
     marks: Marks,
+    /// Whether the language's script puts no blanks between words.
+    dense: bool,
     diagnostics: &'a mut Diagnostics,
     body: Body,
     /// Outer texts while a footnote is being written.
@@ -521,8 +527,15 @@ impl Writer<'_> {
         );
     }
 
-    /// Counts runs between blanks; bytes do, since no blank that parts words is longer than one.
+    /// Counts runs between blanks; bytes do, since no blank that parts words is longer than one. Of
+    /// scripts without blanks five letters count as two words: 500 letters a minute are read as easily
+    /// as 200 words.
     fn words(&mut self, text: &str) {
+        if self.dense {
+            let letters = text.chars().filter(|&c| c.is_alphanumeric()).count();
+            self.body.words += letters * 2 / 5;
+            return;
+        }
         let mut inside = false;
         for byte in text.bytes() {
             let blank = byte.is_ascii_whitespace();

@@ -13,6 +13,7 @@ mod markdown;
 mod numbers;
 mod quotes;
 mod sanitize;
+mod standalone;
 mod theme;
 mod values;
 mod walk;

@@ -10,8 +10,8 @@ use crate::config::{
 };
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, Span, did_you_mean};
 
-use super::numbers;
 use super::{Config, Document};
+use super::{numbers, standalone};
 
 /// Types values of one document.
 pub(super) struct Reader<'a> {
@@ -58,9 +58,14 @@ impl Reader<'_> {
     ) -> Option<FieldValue> {
         let mut wrong = |expected: &str| self.wrong(node, field, expected, diagnostics);
         match kind {
-            FieldType::Text | FieldType::Markdown => {
+            FieldType::Text => {
                 self.length(field, node, text, diagnostics);
                 Some(FieldValue::Text(text.into()))
+            }
+            FieldType::Markdown => {
+                self.length(field, node, text, diagnostics);
+                let tag = &self.config.hub.languages[self.document.language].tag;
+                Some(FieldValue::Html(standalone::render(text, tag).into()))
             }
             FieldType::File | FieldType::Image => Some(FieldValue::File(text.into())),
             FieldType::Bool => match node.as_bool() {

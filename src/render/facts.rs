@@ -115,6 +115,13 @@ fn one_value(
         FieldValue::DateTime(moment) => {
             map.insert("iso".into(), Value::from(moment.to_string()));
         }
+        FieldValue::Html(html) => {
+            map.insert("html".into(), Value::safe_string(html));
+            if language != planned.language {
+                let tag = &site.config.hub.languages[language].tag;
+                map.insert("lang".into(), Value::from(&**tag));
+            }
+        }
         FieldValue::Choice { word, .. } => {
             map.insert("word".into(), Value::from(&**word));
         }

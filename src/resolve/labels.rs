@@ -66,6 +66,7 @@ impl Site {
                 .unwrap_or_else(|| word.replace('_', " ")),
             FieldValue::Geo(north, east) => format!("{north}, {east}"),
             FieldValue::Rating(rating) => self.rating_label(rating, language),
+            FieldValue::Html(html) => plain(html),
             FieldValue::Text(text)
             | FieldValue::Url(text)
             | FieldValue::Email(text)
@@ -136,4 +137,20 @@ impl Site {
         let label = found.and_then(|level| self.localized(Some(&level.label), language));
         label.unwrap_or(id).to_owned()
     }
+}
+
+/// The text of clean HTML, for places where no markup can stand.
+fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    text.replace("&amp;", "&").trim().to_owned()
 }

@@ -245,3 +245,73 @@ Okapi
     hub.options.drafts = true;
     assert!(holds(&hub.build().ok())[0]);
 }
+
+/// What no honest editor writes is said in bounded time, and all other pages are built.
+#[test]
+fn hostile_front_matter_costs_one_page() {
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    let bomb: String = (0..12)
+        .map(|n| match n {
+            0 => "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned(),
+            n => format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", ")),
+        })
+        .collect();
+    let long = format!("summary: {}\n", "word ".repeat(200_000));
+    for (what, front) in [
+        ("alias bomb", bomb.as_str()),
+        ("nesting", &format!("related: {deep}\n")),
+        ("a long scalar", &long),
+        ("a key twice", "countries: [BE]\ncountries: [FR]\n"),
+        ("a tab", "\tcountries: [BE]\n"),
+        ("a NUL", "summary: a\0b\n"),
+        ("no number", "weight: 1e3\n"),
+        ("no day", "started: 2019-02-30\n"),
+        ("a circle", "supersedes: practices/bad\n"),
+    ] {
+        let mut hub =
+            HubTest::with("--- content/practices/good.en.md ---\n---\ntitle: Good\n---\n");
+        hub.write(
+            "content/practices/bad.en.md",
+            &format!("---\ntitle: Bad\n{front}---\n\nText.\n"),
+        );
+        hub.options.lenient = true;
+        let started = std::time::Instant::now();
+        let built = hub.build();
+        assert!(started.elapsed().as_secs() < 10, "{what} took {:?}", started.elapsed());
+        assert!(!built.outcome.diagnostics.is_empty(), "{what} passes in silence");
+        assert!(built.has("en/practices/good/index.html"), "{what}");
+    }
+    // Norway is a country, whatever YAML once made of it.
+    let mut hub =
+        HubTest::with("--- content/practices/a.en.md ---\n---\ntitle: A\ncountries: [no]\n---\n");
+    assert!(hub.build().ok().silent().main("en/practices/a/index.html").contains("Norway"));
+    // A byte order mark and the line ends of Windows are nobody's mistake.
+    let mut hub = HubTest::with("");
+    hub.write(
+        "content/practices/windows.en.md",
+        "\u{feff}---\r\ntitle: Windows\r\ncountries: [BE]\r\n---\r\n\r\nText.\r\n",
+    );
+    assert!(hub.build().ok().silent().has("en/practices/windows/index.html"));
+}
+
+/// A field of type markdown is shown as what it says.
+#[test]
+fn markdown_fields_are_rendered() {
+    let mut hub = HubTest::with(
+        "\
+--- content/tools/_collection.yaml ---
+preset: page
+fields: {how: {type: markdown, translatable: true, panel: true, label: How}}
+--- content/tools/a.en.md ---
+---
+title: A
+how: \"Ask **first**, see [the law](https://example.org/law).\"
+---
+",
+    );
+    let page = hub.build().ok().silent().main("en/tools/a/index.html");
+    assert!(
+        page.contains("Ask <strong>first</strong>, see <a href=\"https://example.org/law\">"),
+        "{page}"
+    );
+}

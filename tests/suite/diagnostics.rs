@@ -94,6 +94,36 @@ fn every_fixture_can_be_mended() {
     assert!(wrong.is_empty(), "{} fixtures\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// One hub with every mistake that one hub can have: all are said in one run, each beside its place.
+/// A comment at the top names the codes that exclude others.
+#[test]
+fn one_run_says_everything() {
+    let path = folder("tests/all-diagnostics.hub");
+    let text = fs::read_to_string(&path).unwrap();
+    let fixture = Fixture::parse(&text);
+    let mut hub = HubTest::new(&fixture.hub);
+    let checked = hub.check();
+    let found = || checked.outcome.diagnostics.iter();
+    let sources = &checked.outcome.sources;
+    if std::env::var_os("BLESS_FIXTURES").is_some() {
+        fs::write(path, fixture.marked(&text, found(), sources)).unwrap();
+        return;
+    }
+    let mut raised: Vec<String> = found().map(|d| fixture.place(d, sources)).collect();
+    raised.sort();
+    assert_eq!(raised, fixture.expected);
+    let codes: BTreeSet<&str> = found().map(|diagnostic| diagnostic.code.id).collect();
+    let left_out: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# left out ")?.split_once(':'))
+        .map(|(code, _)| code)
+        .collect();
+    for code in CODES {
+        assert!(codes.contains(code.id) != left_out.contains(code.id), "{code} is in neither");
+    }
+    assert!(left_out.len() <= 5, "{left_out:?}");
+}
+
 /// One hub with several mistakes prints them all in one run, each once, in the files' order.
 #[test]
 fn all_mistakes_in_one_run() {

@@ -105,6 +105,14 @@ impl HubTest {
         self
     }
 
+    /// All files of the site, the program's own folder left out.
+    pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.options.out, "", &mut files);
+        files.retain(|path, _| !path.starts_with(".vademecum/"));
+        files
+    }
+
     /// Writes a file.
     pub(crate) fn write(&self, path: &str, text: &str) -> &Self {
         let full = self.root().join(path);

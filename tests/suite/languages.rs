@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use vademecum::build::Shard;
 use vademecum::config::{Field, FieldType, Schema};
@@ -136,6 +137,50 @@ fn shards_make_up_the_whole() {
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&together), names(&whole));
     assert!(together == whole);
+}
+
+/// Neither the folder nor the machine's time zone and language have a say.
+#[test]
+fn shards_of_other_machines_are_the_same() {
+    let whole = HubTest::new(HUB).build().ok().files();
+    let mut together = BTreeMap::new();
+    for (part, zone, locale) in [
+        ("en", "Asia/Tokyo", "ar_EG.UTF-8"),
+        ("ro", "America/New_York", "tr_TR.UTF-8"),
+        ("ar", "UTC", "C"),
+        ("shared", "Pacific/Chatham", "de_DE"),
+    ] {
+        let hub = HubTest::new(HUB);
+        let status = Command::new(env!("CARGO_BIN_EXE_vademecum"))
+            .args(["build", "--shard", part, "--root"])
+            .arg(hub.root())
+            .arg("--out")
+            .arg(&hub.options.out)
+            .env("TZ", zone)
+            .env("LANG", locale)
+            .env("LC_ALL", locale)
+            .current_dir(hub.folder())
+            .output()
+            .unwrap();
+        assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+        together.extend(hub.files());
+    }
+    assert!(together == whole);
+}
+
+/// Readers of scripts without blanks read letters, not words.
+#[test]
+fn reading_time_knows_the_script() {
+    let text = "社会的支援".repeat(300);
+    let hub = |tag: &str, text: &str| {
+        let mut hub = HubTest::new(&format!(
+            "--- hub.yaml ---\ntitle: T\nbase_url: https://example.org\nlanguages: [{tag}]\n\
+             --- content/a/x.{tag}.md ---\n---\ntitle: X\n---\n\n{text}\n"
+        ));
+        hub.build().main(&format!("{tag}/a/x/index.html"))
+    };
+    assert!(hub("ja", &text).contains("3 minutes"), "1,500 letters");
+    assert!(hub("en", &"word ".repeat(450)).contains("3 minutes"), "450 words");
 }
 
 /// What a language lacks is listed with a badge, left out, or framed, as the hub chooses.
