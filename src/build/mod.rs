@@ -1,5 +1,7 @@
 //! The only orchestrator: it knows the order of the stages and what is kept between two builds.
 
+mod memo;
+
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -16,6 +18,8 @@ use crate::load::{Loaded, Loader};
 use crate::render::{self, Renderer};
 use crate::resolve::{self, Site};
 use crate::search::{self, SearchIndex};
+use memo::Inputs;
+
 use crate::write::{Class, Generation, Report, WriteError};
 
 /// What to build and where to.
@@ -35,6 +39,9 @@ pub struct Options {
     pub languages: Option<Vec<String>>,
     /// Only a part of the whole site is written.
     pub shard: Option<Shard>,
+    /// Which program is running. If given, a build remembers what it was made of, and the next one of
+    /// the same program does nothing if nothing has changed.
+    pub program: Option<u128>,
     /// Make the search index.
     pub search: bool,
     /// Warnings keep the site from being published, as errors do.
@@ -58,6 +65,7 @@ impl Options {
             as_of: None,
             languages: None,
             shard: None,
+            program: None,
             search: true,
             deny_warnings: false,
             lenient: false,
@@ -187,6 +195,11 @@ impl Builder {
     /// Builds and publishes.
     pub fn build(&mut self, options: &Options) -> Result<Outcome, Failure> {
         check_out(&options.root, &options.out)?;
+        let inputs = Inputs::look(options);
+        if let Some(outcome) = inputs.as_ref().and_then(|inputs| inputs.recall(options)) {
+            return Ok(outcome);
+        }
+        Inputs::forget(options);
         let mut outcome = Outcome::default();
         let Some(resolved) = self.resolve(options, &mut outcome.diagnostics) else {
             outcome.diagnostics.finish();
@@ -242,6 +255,9 @@ impl Builder {
             generation.abandon();
         } else {
             outcome.report = Some(generation.commit(options.commit_pause)?);
+            if let Some(inputs) = inputs {
+                inputs.remember(options, &outcome);
+            }
         }
         Ok(outcome)
     }

@@ -8,7 +8,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -180,10 +180,18 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The program that is running, by its file: another one makes another site of the same hub.
+fn running_program() -> Option<u128> {
+    let metadata = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(u128::from(metadata.len()) ^ modified.as_nanos())
+}
+
 fn build(arguments: &BuildArgs) -> ExitCode {
     let mut options = arguments.hub.options(arguments.out.clone());
     options.base_url = arguments.base_url.clone();
     options.search = !arguments.no_search;
+    options.program = running_program();
     options.languages = arguments.lang.clone();
     options.shard = arguments.shard.as_deref().map(|part| match part {
         "shared" => Shard::Shared,
@@ -198,7 +206,15 @@ fn build(arguments: &BuildArgs) -> ExitCode {
     match result {
         Ok(outcome) => {
             report(&outcome, arguments.format);
-            if let Some(written) = outcome.report {
+            if let Some(written) = outcome.report.filter(|_| outcome.rendered == 0) {
+                say(&format!(
+                    "nothing has changed: {} in {}, {:.2} s → {}",
+                    count(written.files, "file"),
+                    count(outcome.languages, "language"),
+                    started.elapsed().as_secs_f64(),
+                    arguments.out.display(),
+                ));
+            } else if let Some(written) = outcome.report {
                 say(&format!(
                     "{} in {}: {} files, {} written, {} deleted, {:.2} s → {}",
                     count(outcome.rendered, "page"),

@@ -19,6 +19,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
+use rayon::prelude::*;
+
 use journal::Journal;
 use manifest::{Manifest, Record};
 
@@ -98,6 +100,30 @@ pub struct Report {
     pub deleted: usize,
     /// Bytes of the site.
     pub bytes: u64,
+}
+
+impl Report {
+    /// The report of a build that changes nothing: all files of the last one are there as it left
+    /// them, and nothing waits to be taken away. `None` otherwise.
+    pub fn of_untouched(out: &Path) -> Option<Self> {
+        let own = out.join(OWN_FOLDER);
+        if Journal::read(&own).ok()?.is_some() {
+            return None;
+        }
+        let (manifest, time) = Manifest::read(&own).ok()?;
+        let time = time?;
+        let untouched = |(path, record): (&String, &Record)| {
+            fs::symlink_metadata(out.join(path)).is_ok_and(|metadata| {
+                let same = metadata.is_file() && metadata.len() == record.size;
+                same && metadata.modified().is_ok_and(|modified| modified <= time)
+            })
+        };
+        if !manifest.retired.is_empty() || !manifest.files.par_iter().all(untouched) {
+            return None;
+        }
+        let bytes = manifest.files.values().map(|record| record.size).sum();
+        Some(Report { files: manifest.files.len(), bytes, ..Report::default() })
+    }
 }
 
 struct Staged {

@@ -283,3 +283,50 @@ fn downloads_may_have_any_name() {
     assert!(main.contains("/50%25%20%231%3F.txt\">All</a>"), "{main}");
     assert!(built.files().keys().any(|path| path.ends_with("/50% #1?.txt")));
 }
+
+/// A build of what has not changed does nothing, says what the last one said, and never takes a site
+/// for the last one that is not.
+#[test]
+fn nothing_is_done_when_nothing_changed() {
+    let settle = || std::thread::sleep(std::time::Duration::from_millis(40));
+    let mut hub = HubTest::new(THREE);
+    hub.options.program = Some(1);
+    hub.edit("content/practices/mobile-teams.en.md", "---\n\n", "---\n\n[gone](gone.md)\n\n");
+    settle();
+    let first = hub.build().ok();
+    assert!(first.outcome.rendered > 0 && first.codes() == ["broken-link"]);
+    let again = hub.build();
+    assert_eq!((again.outcome.rendered, again.written()), (0, 0));
+    assert_eq!(again.said(), first.said());
+    assert_eq!(again.outcome.languages, first.outcome.languages);
+
+    type Change = fn(&mut HubTest);
+    let changes: [(&str, Change); 6] = [
+        ("an edit of the same length", |hub| {
+            hub.edit("content/practices/mobile-teams.en.md", "gone.md", "lost.md");
+        }),
+        ("another program", |hub| hub.options.program = Some(2)),
+        ("another choice", |hub| hub.options.drafts = true),
+        ("a file of the site is gone", |hub| {
+            std::fs::remove_file(hub.options.out.join("index.html")).unwrap();
+        }),
+        ("a file of the site was touched", |hub| {
+            std::fs::write(hub.options.out.join("index.html"), "other").unwrap();
+        }),
+        ("a new file", |hub| {
+            hub.write("content/practices/new.en.md", "---\ntitle: New\n---\n");
+        }),
+    ];
+    for (what, change) in changes {
+        settle();
+        change(&mut hub);
+        settle();
+        let built = hub.build();
+        assert!(built.outcome.rendered > 0, "{what}");
+        assert!(built.files() == hub.clean_build().files(), "{what}");
+        settle();
+        // What fell out is kept for one more build, which is done.
+        hub.build();
+        assert_eq!(hub.build().outcome.rendered, 0, "after {what}");
+    }
+}

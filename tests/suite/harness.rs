@@ -91,6 +91,7 @@ impl HubTest {
     pub(crate) fn clean_build(&self) -> Built {
         let mut options = self.options.clone();
         options.out = self.folder().join("clean");
+        options.program = None;
         let _ = fs::remove_dir_all(&options.out);
         let outcome = Builder::default().build(&options).unwrap();
         Built { outcome, site: options.out, _folder: self.folder.clone() }
