@@ -6,14 +6,14 @@ mod search;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::build::{Builder, Failure, Options, Outcome, Shard};
+use crate::build::{Builder, Failure, Options, Outcome, Resolved, Shard};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{render_github, render_human, render_json, render_sarif};
 use crate::serve;
@@ -229,6 +229,20 @@ fn build(arguments: &BuildArgs) -> ExitCode {
             finish(&outcome)
         }
         Err(failure) => fail(&failure),
+    }
+}
+
+/// A hub as far as `resolve`, and what was said on the way; without a hub, the exit code.
+fn resolved(root: &Path) -> Result<(Resolved, Outcome), ExitCode> {
+    let options = Options::new(root, PathBuf::new());
+    let mut outcome = Outcome::default();
+    match Builder::default().resolve(&options, &mut outcome.diagnostics) {
+        Some(resolved) => Ok((resolved, outcome)),
+        None => {
+            outcome.diagnostics.finish();
+            report(&outcome, Format::Human);
+            Err(ExitCode::from(1))
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Format, fail, print, report, say};
-use crate::build::{Builder, Failure, Options, Outcome};
+use super::{fail, print, say};
+use crate::build::Failure;
 use crate::config::{Field, Names, Schema, cms_config, json_schema, yaml};
 use crate::resolve::Site;
 
@@ -26,12 +26,9 @@ pub(super) struct SchemaArgs {
 }
 
 pub(super) fn run(arguments: &SchemaArgs) -> ExitCode {
-    let options = Options::new(&arguments.root, PathBuf::new());
-    let mut outcome = Outcome::default();
-    let Some(resolved) = Builder::default().resolve(&options, &mut outcome.diagnostics) else {
-        outcome.diagnostics.finish();
-        report(&outcome, Format::Human);
-        return ExitCode::from(1);
+    let (resolved, _) = match super::resolved(&arguments.root) {
+        Ok(resolved) => resolved,
+        Err(code) => return code,
     };
     let site = &*resolved.site;
     let collections: Vec<(&str, String, &Schema)> = site

@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Format, fail, report, say};
-use crate::build::{Builder, Failure, Options, Outcome};
+use crate::build::Failure;
 use crate::search::{Filter, SearchIndex};
 
 #[derive(Args)]
@@ -44,12 +44,9 @@ fn filter(text: &str) -> Result<Filter, String> {
 }
 
 pub(super) fn run(arguments: &SearchArgs) -> ExitCode {
-    let options = Options::new(&arguments.root, PathBuf::new());
-    let mut outcome = Outcome::default();
-    let Some(resolved) = Builder::default().resolve(&options, &mut outcome.diagnostics) else {
-        outcome.diagnostics.finish();
-        report(&outcome, Format::Human);
-        return ExitCode::from(1);
+    let (resolved, mut outcome) = match super::resolved(&arguments.root) {
+        Ok(resolved) => resolved,
+        Err(code) => return code,
     };
     if outcome.diagnostics.has_errors() {
         outcome.diagnostics.finish();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::keys::unknown_key;
+use crate::config::keys::check_keys;
 use crate::config::language::Language;
 use crate::config::yaml::Node;
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
@@ -38,11 +38,7 @@ pub(super) fn read(
     node.items()
         .iter()
         .filter_map(|item| {
-            for (key, _) in item.entries() {
-                if !KEYS.contains(&&*key.text) {
-                    diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
-                }
-            }
+            check_keys(path, item, &KEYS, diagnostics);
             let text = |key: &str| item.get(key).and_then(Node::text);
             let language = text("language");
             let known = languages.iter().position(|known| Some(&*known.tag) == language);

@@ -7,7 +7,7 @@ use crate::config::text::Localized;
 use crate::config::yaml::Node;
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 
-use super::keys::unknown_key;
+use super::keys::check_keys;
 
 /// What a field's value must look like.
 #[derive(Clone, Debug, PartialEq)]
@@ -336,11 +336,7 @@ impl Field {
         if let Some(label) = node.get("label") {
             field.label = Localized::from_node(label);
         }
-        for (key, _) in node.entries() {
-            if !KEYS.contains(&&*key.text) {
-                diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
-            }
-        }
+        check_keys(path, node, &KEYS, diagnostics);
         if let Some(parts) = node.get("fields") {
             let mut read: Vec<Field> = Vec::new();
             for (key, definition) in parts.entries() {

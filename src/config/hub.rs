@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::expect::{self, Expectation};
-use crate::config::keys::unknown_key;
+use crate::config::keys::{check_keys, unknown_key};
 use crate::config::language::{self, Language, LanguageOrder};
 use crate::config::rules::Rules;
 use crate::config::text::Localized;
@@ -128,11 +128,7 @@ impl Hub {
             return None;
         }
         let span = |node: &Node| Span::new(path.clone(), node.range.clone());
-        for (key, _) in root.entries() {
-            if !KEYS.contains(&&*key.text) {
-                diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
-            }
-        }
+        check_keys(path, &root, &KEYS, diagnostics);
         for (key, _) in root.get("contact").map(Node::entries).unwrap_or_default() {
             if !CONTACT_KEYS.contains(&&*key.text) {
                 diagnostics.push(unknown_key(path, key, &key.text, &CONTACT_KEYS));

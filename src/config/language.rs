@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::keys::unknown_key;
+use crate::config::keys::check_keys;
 use crate::config::yaml::{Node, Value};
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
 
@@ -140,11 +140,7 @@ fn one(
         );
         return None;
     }
-    for (key, _) in definition.entries() {
-        if !KEYS.contains(&&*key.text) {
-            diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
-        }
-    }
+    check_keys(path, definition, &KEYS, diagnostics);
     let text = |key: &str| definition.get(key).and_then(Node::text);
     let mut language = plain(tag, range);
     language.name = definition.text().or_else(|| text("name")).map(Box::from);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::keys::unknown_key;
+use crate::config::keys::check_keys;
 use crate::config::yaml::{Node, Value};
 use crate::diag::{self, CODES, Code, Diagnostic, Diagnostics, Severity, Span, did_you_mean};
 
@@ -94,11 +94,7 @@ fn one(
     diagnostics: &mut Diagnostics,
 ) -> Option<Rule> {
     let span = |node: &Node| Span::new(path.clone(), node.range.clone());
-    for (key, _) in node.entries() {
-        if !KEYS.contains(&&*key.text) {
-            diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
-        }
-    }
+    check_keys(path, node, &KEYS, diagnostics);
     let written = if node.text().is_some() { Some(node) } else { node.get("severity") };
     let severity = match written.and_then(Node::text) {
         Some("off") => None,

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::config::keys::unknown_key;
+use crate::config::keys::check_keys;
 use crate::config::text::Localized;
 use crate::config::vocabulary::missing_labels;
 use crate::config::yaml::{Node, Value};
@@ -94,11 +94,7 @@ impl Scale {
         languages: &[&str],
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        for (key, _) in node.entries() {
-            if !KEYS.contains(&&*key.text) {
-                diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
-            }
-        }
+        check_keys(path, node, &KEYS, diagnostics);
         for key in ["levels", "dimensions"] {
             for (key, definition) in node.get(key).map(Node::entries).unwrap_or_default() {
                 let label = Localized::from_node(definition.get("label").unwrap_or(definition));

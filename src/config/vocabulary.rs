@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::keys::unknown_key;
+use crate::config::keys::{check_keys, unknown_key};
 use crate::config::text::Localized;
 use crate::config::yaml::{Key, Node};
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
@@ -63,11 +63,7 @@ impl Vocabulary {
         languages: &[&str],
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        for (key, _) in node.entries() {
-            if !KEYS.contains(&&*key.text) {
-                diagnostics.push(unknown_key(path, key, &key.text, &KEYS));
-            }
-        }
+        check_keys(path, node, &KEYS, diagnostics);
         let definitions = node.get("terms").map(Node::entries).unwrap_or_default();
         let mut terms: Vec<Term> = definitions
             .iter()

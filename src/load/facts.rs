@@ -7,7 +7,7 @@ use crate::config::yaml::{Key, Node, Value};
 use crate::config::{FieldValue, Schema, UnknownFields};
 use crate::diag::{self, Diagnostic, Diagnostics, did_you_mean};
 
-use super::values::Reader;
+use super::reader::Reader;
 use super::{Config, Document, Kind, quotes};
 
 /// A field that a page's front matter sets.

@@ -5,7 +5,7 @@ use tera::{Map, Value};
 use crate::config::FieldValue;
 use crate::resolve::EntryIndex;
 
-use super::context::{date_value, object};
+use super::values::{date_value, object};
 use super::{PageKind, Planned, Shared, plan};
 
 /// Entries that a home page shows.

@@ -2,21 +2,13 @@
 
 use tera::{Context, Map, Value};
 
-use crate::config::{Date, FieldValue};
+use crate::config::FieldValue;
 use crate::load::Field;
 use crate::resolve::{Page, Site};
 use crate::translate::State;
 
+use super::values::{date_value, object};
 use super::{PageKind, Planned, Shared, body, facts, plan};
-
-/// A template value with named parts.
-pub(super) fn object<const N: usize>(parts: [(&'static str, Value); N]) -> Value {
-    let mut map = Map::default();
-    for (name, value) in parts {
-        map.insert(name.into(), value);
-    }
-    Value::from(map)
-}
 
 /// The context of a page.
 pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
@@ -352,11 +344,4 @@ fn collection_link(shared: &Shared, planned: &Planned, id: &str) -> Value {
         ]),
         None => Value::none(),
     }
-}
-
-pub(super) fn date_value(site: &Site, date: Date, language: usize) -> Value {
-    object([
-        ("iso", Value::from(date.to_string())),
-        ("text", Value::from(site.i18n.languages[language].locale.date(date))),
-    ])
 }

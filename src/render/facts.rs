@@ -6,7 +6,7 @@ use tera::{Map, Value};
 use crate::config::{FieldValue, Rating, ScaleKind, Verdict};
 use crate::resolve::{EntryIndex, Page, Site, join};
 
-use super::context::{date_value, object};
+use super::values::{date_value, object};
 use super::{Planned, Shared, plan};
 
 /// Every field that a page has, by key; and those of the facts panel, in the schema's order.

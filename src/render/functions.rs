@@ -9,7 +9,8 @@ use crate::config::FieldValue;
 use crate::resolve::EntryIndex;
 use crate::translate::State as Translation;
 
-use super::context::{self, object, own_page};
+use super::context::{self, own_page};
+use super::values::{link, object};
 use super::{PageKind, Planned, Shared, cards, guide, related};
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
@@ -210,10 +211,6 @@ fn languages(shared: &Shared, page: &Planned) -> Vec<Value> {
             ])
         })
         .collect()
-}
-
-pub(super) fn link(title: impl Into<Value>, url: String) -> Value {
-    object([("title", title.into()), ("url", Value::from(url))])
 }
 
 fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {

@@ -4,8 +4,8 @@ use tera::Value;
 
 use crate::resolve::{EntryIndex, Role};
 
-use super::context::object;
-use super::functions::link;
+use super::values::link;
+use super::values::object;
 use super::{PageKind, Planned, Shared};
 
 /// The first page of the tree that a page is in.

@@ -17,6 +17,7 @@ mod related;
 mod sitemap;
 mod templates;
 mod urls;
+mod values;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};

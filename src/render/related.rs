@@ -6,7 +6,7 @@ use tera::Value;
 use crate::config::FieldValue;
 use crate::resolve::{EntryIndex, Page};
 
-use super::context::object;
+use super::values::object;
 use super::{Planned, Shared, facts};
 
 /// How many are shown.
