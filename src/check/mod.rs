@@ -34,7 +34,7 @@ pub fn check(site: &Site, diagnostics: &mut Diagnostics) {
         })
         .collect();
     diagnostics.extend(found.into_iter().flatten());
-    if site.config.hub.base_url.is_none() {
+    if site.config.hub.base_url.is_none() && !site.config.hub.base_url_unreadable {
         diagnostics.push(
             Diagnostic::new(&diag::NO_BASE_URL, "the hub does not say where it is published")
                 .at(

@@ -23,8 +23,13 @@ pub fn check_search(
         let diagnostic = Diagnostic::new(
             &diag::SEARCH_LOST,
             format!(
-                "`{}` is not among the first {} results of “{}” in `{tag}`",
-                expectation.page, expectation.first, expectation.query
+                "`{}` is not {} of “{}” in `{tag}`",
+                expectation.page,
+                match expectation.first {
+                    1 => "the first result".to_owned(),
+                    first => format!("among the first {first} results"),
+                },
+                expectation.query
             ),
         )
         .at(span, "");

@@ -63,6 +63,8 @@ pub struct Hub {
     pub description: Localized,
     /// Where it is published, if that is known.
     pub base_url: Option<BaseUrl>,
+    /// True if hub.yaml says where, and what it says cannot be read.
+    pub base_url_unreadable: bool,
     /// In the order of the switcher.
     pub languages: Vec<Language>,
     /// How switchers order the languages.
@@ -222,6 +224,7 @@ impl Hub {
             description: localized("description", diagnostics).unwrap_or_default(),
             title,
             theme_range: root.get("theme").map_or(0..0, |node| node.range.clone()),
+            base_url_unreadable: root.get("base_url").is_some() && base_url.is_none(),
             base_url,
             language_order: word(path, &root, "language_order", &ORDERS, diagnostics),
             fallback: word(path, &root, "fallback", &FALLBACKS, diagnostics),

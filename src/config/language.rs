@@ -178,15 +178,21 @@ fn one(
     }
     let taken = before.iter().find(|other| other.path == language.path);
     if taken.is_some() || RESERVED.contains(&&*language.path) {
-        let mut diagnostic = Diagnostic::new(
+        let diagnostic = Diagnostic::new(
             &diag::DUPLICATE_SEGMENT,
             format!("the part `{}` of addresses is taken", language.path),
-        )
-        .at(span(place), "");
-        if let Some(other) = taken {
-            diagnostic = diagnostic.also(span(&other.range), format!("by `{}`", other.tag));
-        }
-        diagnostics.push(diagnostic.help("give one of the two another `path`"));
+        );
+        diagnostics.push(match taken {
+            Some(other) => diagnostic
+                .at(span(place), "")
+                .also(span(&other.range), format!("by `{}`", other.tag))
+                .help("give one of the two another `path`"),
+            None => diagnostic
+                .at(span(place), "by files that all languages share")
+                .help(format!("give `{tag}` another `path`")),
+        });
+        // Nothing else is to be said of addresses that nobody wanted.
+        language.path = tag.into();
     }
     Some(language)
 }
@@ -215,11 +221,32 @@ fn fallback(
     found
 }
 
+/// Codes of countries that people write for a language, and the language's own.
+const COUNTRY_FOR_LANGUAGE: [(&str, &str); 9] = [
+    ("gr", "el"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("ua", "uk"),
+    ("gb", "en"),
+    ("jp", "ja"),
+    ("cn", "zh"),
+    ("rs", "sr"),
+    ("at", "de"),
+];
+
+/// The language that is meant by the code of a country.
+pub fn language_of_country(code: &str) -> Option<&'static str> {
+    COUNTRY_FOR_LANGUAGE.iter().find(|(country, _)| *country == code).map(|(_, tag)| *tag)
+}
+
 /// `pt_br` and `EN` as BCP 47 writes them.
 fn repaired(tag: &str) -> Option<String> {
     let tag = tag.replace('_', "-");
     let (language, rest) = tag.split_once('-').unwrap_or((&tag, ""));
     let mut fixed = language.to_ascii_lowercase();
+    if let Some(meant) = language_of_country(&fixed) {
+        fixed = meant.to_owned();
+    }
     for part in rest.split('-').filter(|part| !part.is_empty()) {
         fixed.push('-');
         match part.len() {

@@ -27,7 +27,7 @@ pub use field::{Field, FieldType};
 pub use hub::{BaseUrl, Fallback, Hub};
 pub use json_schema::{Names, json_schema};
 pub(crate) use keys::unknown_key;
-pub use language::{EU_ORDER, Language, LanguageOrder, well_formed};
+pub use language::{EU_ORDER, Language, LanguageOrder, language_of_country, well_formed};
 pub use rules::{Rule, Rules};
 pub use scale::{Level, Rating, Scale, ScaleKind, Verdict};
 pub use schema::{Schema, SortKey, UnknownFields};

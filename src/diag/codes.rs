@@ -21,7 +21,8 @@ impl Code {
     /// Whether a hub may lower it. What keeps a file or an address from being understood may not be:
     /// something would be lost without a word.
     pub fn can_be_lowered(&self) -> bool {
-        let facts = self.id.starts_with("V03") && !matches!(self.id, "V0301" | "V0302");
+        let facts = self.id.starts_with("V08")
+            || self.id.starts_with("V03") && !matches!(self.id, "V0301" | "V0302");
         self.severity == Severity::Warning || facts || self.id == "V0105"
     }
 }

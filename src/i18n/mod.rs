@@ -12,7 +12,7 @@ mod proofread;
 
 use std::sync::Arc;
 
-use crate::config::{self, EU_ORDER, Hub, LanguageOrder};
+use crate::config::{self, EU_ORDER, Hub, LanguageOrder, language_of_country};
 use crate::diag::{Diagnostic, Diagnostics, NO_CATALOG, Span, UNKNOWN_TAG};
 
 pub use catalog::{Catalog, CatalogFile};
@@ -64,8 +64,15 @@ impl I18n {
                 if let Some(right_to_left) = language.right_to_left {
                     locale.set_right_to_left(right_to_left);
                 }
-                let catalog = read(&language.tag, diagnostics);
-                if catalog.is_empty() {
+                let mut catalog = read(&language.tag, diagnostics);
+                // Portuguese of Portugal is Portuguese.
+                if let (true, Some((primary, _))) =
+                    (catalog.is_empty(), language.tag.split_once('-'))
+                {
+                    catalog = read(primary, diagnostics);
+                }
+                let known = check_tag(language, &locale, diagnostics);
+                if catalog.is_empty() && known {
                     diagnostics.push(
                         Diagnostic::new(
                             &NO_CATALOG,
@@ -78,7 +85,6 @@ impl I18n {
                         )),
                     );
                 }
-                check_tag(language, &locale, diagnostics);
                 let name = language.name.as_deref().map(str::to_owned);
                 Language {
                     tag: language.tag.clone(),
@@ -145,24 +151,11 @@ impl I18n {
     }
 }
 
-/// Tags that people write for a language, and the language's own.
-const COUNTRY_FOR_LANGUAGE: [(&str, &str); 9] = [
-    ("gr", "el"),
-    ("cz", "cs"),
-    ("dk", "da"),
-    ("ua", "uk"),
-    ("gb", "en"),
-    ("jp", "ja"),
-    ("cn", "zh"),
-    ("rs", "sr"),
-    ("at", "de"),
-];
-
 /// A tag without a name in CLDR is hardly a language's.
-fn check_tag(language: &config::Language, locale: &Locale, diagnostics: &mut Diagnostics) {
+fn check_tag(language: &config::Language, locale: &Locale, diagnostics: &mut Diagnostics) -> bool {
     let primary = language.tag.split('-').next().unwrap_or_default();
     if language.name.is_some() || locale.language_name(&language.tag) != primary {
-        return;
+        return true;
     }
     let span = Span::new("hub.yaml".into(), language.range.clone());
     let diagnostic = Diagnostic::new(
@@ -170,9 +163,9 @@ fn check_tag(language: &config::Language, locale: &Locale, diagnostics: &mut Dia
         format!("`{}` is the tag of no language that is known here", language.tag),
     )
     .at(span, "");
-    let meant = COUNTRY_FOR_LANGUAGE.iter().find(|(country, _)| *country == primary);
+    let meant = language_of_country(primary);
     diagnostics.push(match meant {
-        Some((_, tag)) => diagnostic.help(format!(
+        Some(tag) => diagnostic.help(format!(
             "it is a country's code; the language is `{tag}` (rename the files `.{primary}.md` to `.{tag}.md`)"
         )),
         None => diagnostic.help(format!(
@@ -180,6 +173,7 @@ fn check_tag(language: &config::Language, locale: &Locale, diagnostics: &mut Dia
             language.tag
         )),
     });
+    false
 }
 
 fn order(hub: &Hub, languages: &[Language]) -> Vec<usize> {

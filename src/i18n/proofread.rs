@@ -112,11 +112,10 @@ pub(super) fn complete(language: &Language, english: &Catalog, diagnostics: &mut
     diagnostics.push(
         Diagnostic::new(
             &diag::INCOMPLETE_CATALOG,
-            format!(
-                "{} texts of the theme are missing in `{}`: {shown}",
-                missing.len(),
-                language.tag
-            ),
+            match missing.len() {
+                1 => format!("the text {shown} is missing in `{}`", language.tag),
+                n => format!("{n} texts are missing in `{}`: {shown}", language.tag),
+            },
         )
         .at(Span::file(format!("i18n/{}.yaml", language.tag).into()), "")
         .help(format!(

@@ -42,13 +42,17 @@ pub(super) fn plan(
                 continue;
             };
             if taken.contains(&path) {
-                let message = format!("`{alias}` is the address of a page that exists");
+                let own = path == format!("{}index.html", page.route);
+                let message = match own {
+                    true => format!("`{alias}` is the address that the page has now"),
+                    false => format!("`{alias}` is the address of a page that exists"),
+                };
                 diagnostics.push(
                     Diagnostic::new(&diag::BAD_ALIAS, message)
                         .at(place(), "")
                         .help("take it out, or give the other page another `slug`"),
                 );
-            } else if let Some(other) = found.get(&path) {
+            } else if let Some(other) = found.get(&path).filter(|other| **other != index) {
                 let other = &site.pages[*other].document;
                 diagnostics.push(
                     Diagnostic::new(
