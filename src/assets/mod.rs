@@ -19,7 +19,7 @@ use crate::load::{Loaded, fingerprint, first_half};
 const HASH_DIGITS: usize = 12;
 
 /// Where an asset's bytes are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// In memory.
     Bytes(Arc<[u8]>),
@@ -28,7 +28,7 @@ pub enum Source {
 }
 
 /// All assets of a site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assets {
     /// The theme's static files by name, e.g. `css/main.css`: path in the site.
     theme: BTreeMap<Box<str>, Box<str>>,

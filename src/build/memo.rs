@@ -15,7 +15,7 @@ use crate::diag::{CODES, Diagnostic, Diagnostics, Label, Severity, Span, Suggest
 use crate::load::read_text;
 use crate::write::{OWN_FOLDER, Report};
 
-use super::{Options, Outcome};
+use super::{Options, Outcome, choices};
 
 /// What of the hub's root a build reads.
 const INPUTS: [&str; 4] = ["hub.yaml", "content", "themes", "i18n"];
@@ -117,24 +117,6 @@ impl Inputs {
     pub fn forget(options: &Options) {
         let _ = fs::remove_file(options.out.join(OWN_FOLDER).join(NAME));
     }
-}
-
-/// What a caller chose, as far as it shows in the site or in what is said.
-fn choices(options: &Options) -> String {
-    format!(
-        "{:?}",
-        (
-            &options.base_url,
-            options.drafts,
-            options.as_of,
-            &options.languages,
-            &options.shard,
-            options.search,
-            options.deny_warnings,
-            options.lenient,
-            &options.reload,
-        )
-    )
 }
 
 /// When the file's name or its permissions changed: a copy that keeps its time is another file.

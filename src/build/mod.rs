@@ -1,16 +1,19 @@
 //! The only orchestrator: it knows the order of the stages and what is kept between two builds.
 
+mod last;
 mod memo;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use rayon::prelude::*;
 
 use crate::assets::{Collector, Source};
-use crate::check;
+use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, Sources, Span};
 use crate::i18n::{CatalogFile, I18n};
@@ -18,6 +21,7 @@ use crate::load::{Loaded, Loader};
 use crate::render::{self, Renderer};
 use crate::resolve::{self, Site};
 use crate::search::{self, SearchIndex};
+use last::{Changes, Last};
 use memo::Inputs;
 
 use crate::write::{Class, Generation, Report, WriteError};
@@ -42,6 +46,8 @@ pub struct Options {
     /// Which program is running. If given, a build remembers what it was made of, and the next one of
     /// the same program does nothing if nothing has changed.
     pub program: Option<u128>,
+    /// Leave indexes of changed pages for the next build, as `serve` does to show the page first.
+    pub defer_search: bool,
     /// Make the search index.
     pub search: bool,
     /// Warnings keep the site from being published, as errors do.
@@ -66,6 +72,7 @@ impl Options {
             languages: None,
             shard: None,
             program: None,
+            defer_search: false,
             search: true,
             deny_warnings: false,
             lenient: false,
@@ -126,6 +133,8 @@ pub struct Outcome {
     pub rendered: usize,
     /// Languages of the hub.
     pub languages: usize,
+    /// An index is older than its pages, and the next build makes it anew.
+    pub search_pending: bool,
 }
 
 /// A hub as far as `resolve`, with all that was said on the way.
@@ -141,6 +150,8 @@ pub struct Resolved {
 pub struct Builder {
     loader: Loader,
     collector: Collector,
+    checker: Checker,
+    last: Option<Last>,
 }
 
 impl Builder {
@@ -178,7 +189,7 @@ impl Builder {
             outcome.diagnostics.finish();
             return outcome;
         };
-        check::check(&resolved.site, &mut outcome.diagnostics);
+        self.checker.check(&resolved.site, &mut outcome.diagnostics);
         expected_of_search(&resolved.site, &mut outcome.diagnostics);
         let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
         let failed: Vec<Diagnostic> = renderer
@@ -207,13 +218,33 @@ impl Builder {
         };
         let site = &resolved.site;
         let part = Part::new(site, options)?;
-        check::check(site, &mut outcome.diagnostics);
+        self.checker.check(site, &mut outcome.diagnostics);
         let generation = Generation::begin(&options.out)?;
         let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
-        let languages: Vec<usize> = match site.config.hub.search {
-            true => site.languages().filter(|&language| part.has(Some(language))).collect(),
-            false => Vec::new(),
+        let last = self.last.take();
+        let changes = last.as_ref().and_then(|last| last.changes(&resolved, &renderer, options));
+        let (mut said_of_search, mut missing) = match (last, &changes) {
+            (Some(last), Some(_)) => (last.search, last.missing),
+            _ => Default::default(),
         };
+        let mut pending = BTreeSet::new();
+        let mut languages = Vec::new();
+        for language in site.languages().filter(|_| site.config.hub.search) {
+            if !part.has(Some(language)) {
+                continue;
+            }
+            let wanted = changes.as_ref().is_none_or(|it| it.languages.contains(&language));
+            let folder = format!("search/{}/", site.config.hub.languages[language].tag);
+            // An index that is a moment old serves better than one that keeps the page waiting.
+            if (!wanted || options.defer_search)
+                && changes.is_some()
+                && generation.keep_folder(&folder)
+            {
+                pending.extend(wanted.then_some(language));
+            } else {
+                languages.push(language);
+            }
+        }
         let indexed = Mutex::new(Vec::new());
         let rendered = OnceLock::new();
         // An index is one long task and a page a short one: begun in this order, the pages fill up
@@ -224,22 +255,33 @@ impl Builder {
                 let generation = &generation;
                 scope.spawn_fifo(move |_| {
                     let result = index_language(site, language, generation);
-                    indexed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(result);
+                    let mut indexed = indexed.lock().unwrap_or_else(|it| it.into_inner());
+                    indexed.push((language, result));
                 });
             }
             scope.spawn_fifo(|_| {
                 // Set once, here.
-                let _ = rendered.set(render_all(&renderer, part, &generation));
+                let _ = rendered.set(render_all(&renderer, part, changes.as_ref(), &generation));
             });
         });
-        for result in indexed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
-            outcome.diagnostics.extend(result?);
+        for (language, result) in indexed.into_inner().unwrap_or_else(|it| it.into_inner()) {
+            said_of_search.insert(language, result?.into_iter().collect());
         }
+        outcome.diagnostics.extend(said_of_search.values().flatten().cloned());
         let (count, failed) = rendered.into_inner().unwrap_or_else(|| Ok((0, Vec::new())))?;
         outcome.rendered = count;
+        let any_failed = !failed.is_empty();
         outcome.diagnostics.extend(failed);
-        outcome.diagnostics.extend(renderer.missing());
+        for diagnostic in renderer.missing() {
+            if !missing.contains(&diagnostic) {
+                missing.push(diagnostic);
+            }
+        }
+        outcome.diagnostics.extend(missing.iter().cloned());
         for (path, source) in renderer.assets().outputs.iter().filter(|_| part.has(None)) {
+            if changes.is_some() && generation.keep(path) {
+                continue;
+            }
             match source {
                 Source::Bytes(bytes) => generation.put(path, Class::Hashed, bytes)?,
                 Source::File(file) => match std::fs::read(file) {
@@ -248,17 +290,30 @@ impl Builder {
                 },
             }
         }
+        let published = Last {
+            site: site.clone(),
+            theme: resolved.loaded.theme.clone(),
+            assets: renderer.shared_assets(),
+            choices: choices(options),
+            out: options.out.clone(),
+            missing,
+            search: said_of_search,
+            pending,
+        };
         outcome.finish(options, resolved);
         // Without templates even a lenient build has nothing to show: the last good site stays.
         let publish = renderer.is_ready() && (options.lenient || !outcome.diagnostics.has_errors());
         if !publish {
             generation.abandon();
-        } else {
-            outcome.report = Some(generation.commit(options.commit_pause)?);
-            if let Some(inputs) = inputs {
-                inputs.remember(options, &outcome);
-            }
+            return Ok(outcome);
         }
+        outcome.report = Some(generation.commit(options.commit_pause)?);
+        outcome.search_pending = !published.pending.is_empty();
+        if let Some(inputs) = inputs.filter(|_| !outcome.search_pending) {
+            inputs.remember(options, &outcome);
+        }
+        // A page that failed has no output that could be kept.
+        self.last = Some(published).filter(|_| !any_failed);
         Ok(outcome)
     }
 
@@ -300,6 +355,24 @@ impl Outcome {
 
 type Rendered = Result<(usize, Vec<Diagnostic>), WriteError>;
 
+/// What a caller chose, as far as it shows in the site or in what is said.
+fn choices(options: &Options) -> String {
+    format!(
+        "{:?}",
+        (
+            &options.base_url,
+            options.drafts,
+            options.as_of,
+            &options.languages,
+            &options.shard,
+            options.search,
+            options.deny_warnings,
+            options.lenient,
+            &options.reload,
+        )
+    )
+}
+
 /// What of a site is written.
 #[derive(Clone, Copy)]
 enum Part {
@@ -340,21 +413,34 @@ impl Part {
 }
 
 /// Renders every page and hands it on at once, so that no more than one page a thread is in memory.
-fn render_all(renderer: &Renderer, part: Part, generation: &Generation) -> Rendered {
+fn render_all(
+    renderer: &Renderer,
+    part: Part,
+    changes: Option<&Changes>,
+    generation: &Generation,
+) -> Rendered {
     let failed = Mutex::new(Vec::new());
+    let count = AtomicUsize::new(0);
     let planned: Vec<_> =
         renderer.planned().iter().filter(|planned| part.has(planned.owner())).collect();
-    planned.par_iter().try_for_each(|planned| match renderer.render(planned) {
-        Ok(output) => generation.put(&output.path, Class::Page, &output.bytes),
-        Err(diagnostic) => {
-            failed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(*diagnostic);
-            Ok(())
+    planned.par_iter().try_for_each(|planned| {
+        let kept = changes.is_some_and(|changes| !changes.planned.contains(&planned.number));
+        if kept && generation.keep(&planned.path()) {
+            return Ok(());
+        }
+        count.fetch_add(1, Ordering::Relaxed);
+        match renderer.render(planned) {
+            Ok(output) => generation.put(&output.path, Class::Page, &output.bytes),
+            Err(diagnostic) => {
+                failed.lock().unwrap_or_else(|it| it.into_inner()).push(*diagnostic);
+                Ok(())
+            }
         }
     })?;
     for output in renderer.whole_site().iter().filter(|output| part.has(output.language)) {
         generation.put(&output.path, Class::Page, &output.bytes)?;
     }
-    Ok((planned.len(), failed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())))
+    Ok((count.into_inner(), failed.into_inner().unwrap_or_else(|it| it.into_inner())))
 }
 
 /// Asks search what the hub expects of it, in the languages of which it expects something.

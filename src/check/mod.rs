@@ -1,7 +1,8 @@
 //! Rules about documents and the site that no other stage needs to know; only diagnostics come out.
 //!
-//! Takes [`Site`]. Owns nothing. Incremental: each rule looks at one entry, at the pages of it, and
-//! at the entries that it names.
+//! Takes [`Site`]. Owns [`Checker`]. Incremental: the rules about texts look at one entry's pages alone
+//! and are asked again only when one of these changed; those about facts look at the entries that an
+//! entry names, too, and are asked each time.
 
 mod facts;
 mod figures;
@@ -11,10 +12,13 @@ mod search;
 mod texts;
 mod translations;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{self, Diagnostic, Diagnostics};
-use crate::load::{Document, Heading};
+use crate::load::{Config, Document, Heading};
 use crate::resolve::Site;
 
 use prose::Prose;
@@ -22,32 +26,78 @@ pub use search::check_search;
 use texts::Places;
 use translations::Side;
 
-/// Applies every rule to every entry and page.
-pub fn check(site: &Site, diagnostics: &mut Diagnostics) {
-    let places = Places::new(site);
-    let found: Vec<Diagnostics> = (0..site.entries.len())
-        .into_par_iter()
-        .map(|index| {
-            let mut found = Diagnostics::new();
-            entry(site, index, &places, &mut found);
-            found
-        })
-        .collect();
-    diagnostics.extend(found.into_iter().flatten());
-    if site.config.hub.base_url.is_none() && !site.config.hub.base_url_unreadable {
-        diagnostics.push(
-            Diagnostic::new(&diag::NO_BASE_URL, "the hub does not say where it is published")
-                .at(
-                    diag::Span::file("hub.yaml".into()),
-                    "canonical links, hreflang and sitemaps are left out",
-                )
-                .help("add a line `base_url: https://…`, or build with --base-url"),
-        );
+/// Applies the rules again and again, and reads again only entries whose pages changed.
+#[derive(Default)]
+pub struct Checker {
+    config: Option<Arc<Config>>,
+    /// By entry: languages and hashes of its pages, and what was said of their texts.
+    known: FxHashMap<Arc<str>, (Hashes, Vec<Diagnostic>)>,
+}
+
+/// Languages of an entry's pages, and the hashes of their files.
+type Hashes = Vec<(usize, u128)>;
+
+impl Checker {
+    /// Applies every rule to every entry and page.
+    pub fn check(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
+        if self.config.as_deref() != Some(&site.config) {
+            self.known.clear();
+            self.config = Some(site.config.clone());
+        }
+        let places = Places::new(site);
+        let known = &self.known;
+        let found: Vec<_> = site
+            .entries
+            .par_iter()
+            .enumerate()
+            .map(|(index, entry)| {
+                let pages = entry.pages.iter().flatten().map(|&page| &site.pages[page]);
+                let hashes: Hashes =
+                    pages.map(|page| (page.language, page.document.hash)).collect();
+                let said = match known
+                    .get(&entry.id)
+                    .filter(|(known, _)| *known == hashes && is_read(known))
+                {
+                    Some((_, said)) => said.clone(),
+                    None => {
+                        let mut said = Diagnostics::new();
+                        texts_of(site, index, &places, &mut said);
+                        said.into_iter().collect()
+                    }
+                };
+                // What an entry says of others may change without a change of its own.
+                let mut facts = Diagnostics::new();
+                facts::check(site, index, &mut facts);
+                (hashes, said, facts)
+            })
+            .collect();
+        let mut next = FxHashMap::default();
+        for (entry, (hashes, said, facts)) in site.entries.iter().zip(found) {
+            diagnostics.extend(facts);
+            diagnostics.extend(said.iter().cloned());
+            next.insert(entry.id.clone(), (hashes, said));
+        }
+        self.known = next;
+        if site.config.hub.base_url.is_none() && !site.config.hub.base_url_unreadable {
+            diagnostics.push(
+                Diagnostic::new(&diag::NO_BASE_URL, "the hub does not say where it is published")
+                    .at(
+                        diag::Span::file("hub.yaml".into()),
+                        "canonical links, hreflang and sitemaps are left out",
+                    )
+                    .help("add a line `base_url: https://…`, or build with --base-url"),
+            );
+        }
     }
 }
 
-fn entry(site: &Site, index: usize, places: &Places, diagnostics: &mut Diagnostics) {
-    facts::check(site, index, diagnostics);
+/// A file that could not be read has no hash to be known by.
+fn is_read(hashes: &Hashes) -> bool {
+    hashes.iter().all(|(_, hash)| *hash != 0)
+}
+
+/// The rules about one entry's texts, each page for itself and against its source.
+fn texts_of(site: &Site, index: usize, places: &Places, diagnostics: &mut Diagnostics) {
     let entry = &site.entries[index];
     let prose: Vec<Option<Prose>> = entry
         .pages

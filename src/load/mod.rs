@@ -178,7 +178,16 @@ pub struct Loaded {
 #[derive(Debug, Default)]
 pub struct Loader {
     config: Option<Arc<Config>>,
-    documents: HashMap<Arc<str>, (Arc<Document>, Vec<Diagnostic>)>,
+    documents: HashMap<Arc<str>, Known>,
+}
+
+/// A document as it was parsed, with what was said of it.
+#[derive(Debug)]
+struct Known {
+    document: Arc<Document>,
+    said: Vec<Diagnostic>,
+    /// The file's, before it was read.
+    stamp: Option<walk::Stamp>,
 }
 
 impl Loader {
@@ -189,46 +198,56 @@ impl Loader {
         let mut sources = Sources::default();
         let hub = read_hub(root, &mut sources, diagnostics)?;
         let walked = walk::walk(root, diagnostics);
-        let config = Arc::new(read_config(hub, root, &walked, &mut sources, diagnostics));
-        if self.config.as_deref() != Some(&config) {
-            self.documents.clear();
-            self.config = Some(config.clone());
-        }
+        let config = read_config(hub, root, &walked, &mut sources, diagnostics);
+        let config = match self.config.take().filter(|known| **known == config) {
+            Some(known) => known,
+            None => {
+                self.documents.clear();
+                Arc::new(config)
+            }
+        };
+        self.config = Some(config.clone());
         let known = &self.documents;
         let parsed: Vec<_> = walked
             .pages
             .par_iter()
             .filter_map(|file| {
+                let known = known.get(&file.path);
+                if let Some(known) = known.filter(|it| it.stamp.is_some() && it.stamp == file.stamp)
+                {
+                    return Some((Some(known.document.clone()), known.said.clone(), file.stamp));
+                }
                 let mut found = Diagnostics::new();
                 let Some(place) = front::place(file, &config.hub, &mut found) else {
-                    return Some((None, found.into_iter().collect::<Vec<_>>()));
+                    return Some((None, found.into_iter().collect::<Vec<_>>(), None));
                 };
                 let text = match read_text(root, &file.path, MAX_PAGE_BYTES, &mut found) {
                     Ok(text) => text,
                     Err(shown) => {
                         let document = Arc::new(front::broken(place, shown, 0));
-                        return Some((Some(document), found.into_iter().collect()));
+                        return Some((Some(document), found.into_iter().collect(), None));
                     }
                 };
                 let hash = fingerprint(text.as_bytes());
-                if let Some((document, said)) = known.get(&file.path)
-                    && document.hash == hash
-                    && document.text == text
+                if let Some(known) = known
+                    && known.document.hash == hash
+                    && known.document.text == text
                 {
-                    return Some((Some(document.clone()), said.clone()));
+                    return Some((Some(known.document.clone()), known.said.clone(), file.stamp));
                 }
                 let document = front::parse(place, text, hash, &config, &mut found);
-                Some((Some(Arc::new(document)), found.into_iter().collect()))
+                Some((Some(Arc::new(document)), found.into_iter().collect(), file.stamp))
             })
             .collect();
 
         let mut documents = Vec::with_capacity(parsed.len());
         let mut next = HashMap::with_capacity(parsed.len());
-        for (document, said) in parsed {
+        for (document, said, stamp) in parsed {
             diagnostics.extend(said.iter().cloned());
             if let Some(document) = document {
                 sources.insert(document.path.clone(), document.text.clone());
-                next.insert(document.path.clone(), (document.clone(), said));
+                let known = Known { document: document.clone(), said, stamp };
+                next.insert(document.path.clone(), known);
                 documents.push(document);
             }
         }

@@ -1,8 +1,10 @@
 //! Which files a hub has. Sorted, so that the order of the disk never shows.
 
 use std::collections::BTreeSet;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
@@ -22,6 +24,39 @@ pub struct ContentFile {
 pub(super) struct PageFile {
     /// Path relative to the hub's root, with `/`.
     pub path: Arc<str>,
+    /// What the system says of the file; `None` if it is too young to be trusted.
+    pub stamp: Option<Stamp>,
+}
+
+/// A file that has the same stamp has the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    bytes: u64,
+    modified: SystemTime,
+    /// When its name or its permissions changed: a copy that keeps its time is another file.
+    changed: (i64, i64, u64),
+}
+
+/// A file system may give two changes within this time the same stamp.
+const TICK: Duration = Duration::from_millis(20);
+
+impl Stamp {
+    fn of(metadata: &Metadata, now: SystemTime) -> Option<Self> {
+        let modified = metadata.modified().ok()?;
+        let stamp = Stamp { bytes: metadata.len(), modified, changed: changed(metadata) };
+        now.duration_since(modified).is_ok_and(|age| age > TICK).then_some(stamp)
+    }
+}
+
+#[cfg(unix)]
+fn changed(metadata: &Metadata) -> (i64, i64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (metadata.ctime(), metadata.ctime_nsec(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> (i64, i64, u64) {
+    (0, 0, 0)
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +69,12 @@ pub(super) struct Walked {
 }
 
 /// Walks `content/`. Hidden files and those that editors leave behind are passed over.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the clock tells how old a file's stamp is; no document sees it"
+)]
 pub(super) fn walk(root: &Path, diagnostics: &mut Diagnostics) -> Walked {
+    let now = SystemTime::now();
     let mut walked = Walked::default();
     let content = root.join("content");
     let Ok(real_root) = root.canonicalize() else { return walked };
@@ -89,7 +129,8 @@ pub(super) fn walk(root: &Path, diagnostics: &mut Diagnostics) -> Walked {
                 if let Some((collection, _)) = below.split_once('/') {
                     walked.collections.insert(collection.into());
                 }
-                walked.pages.push(PageFile { path });
+                let stamp = entry.metadata().ok().and_then(|it| Stamp::of(&it, now));
+                walked.pages.push(PageFile { path, stamp });
             }
             "yaml" | "yml" => {
                 if let Some(collection) = below.strip_suffix("/_collection.yaml")

@@ -4,7 +4,7 @@ use tera::{Context, Map, Value};
 
 use crate::config::FieldValue;
 use crate::load::Field;
-use crate::resolve::{Page, Site};
+use crate::resolve::{Page, PageIndex, Site};
 use crate::translate::State;
 
 use super::values::{date_value, object};
@@ -140,7 +140,12 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
 
 /// The content page behind a planned one.
 pub(super) fn own_page<'a>(site: &'a Site, planned: &Planned) -> Option<&'a Page> {
-    let index = match planned.kind {
+    own_index(site, planned).map(|index| &site.pages[index])
+}
+
+/// The same, by its index.
+pub(super) fn own_index(site: &Site, planned: &Planned) -> Option<PageIndex> {
+    match planned.kind {
         PageKind::Page(page) | PageKind::Frame(page) => Some(page),
         PageKind::Home => {
             site.entry("").and_then(|home| site.entries[home].pages[planned.language])
@@ -149,8 +154,7 @@ pub(super) fn own_page<'a>(site: &'a Site, planned: &Planned) -> Option<&'a Page
             .index
             .and_then(|index| site.entries[index].pages[planned.language]),
         _ => None,
-    };
-    index.map(|index| &site.pages[index])
+    }
 }
 
 fn kind(site: &Site, kind: &PageKind) -> &'static str {

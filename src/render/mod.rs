@@ -28,7 +28,7 @@ use tera::Tera;
 use crate::assets::Assets;
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 use crate::load::Theme;
-use crate::resolve::Site;
+use crate::resolve::{PageIndex, Site};
 
 use listing::Listings;
 pub use plan::{PageKind, Planned};
@@ -107,6 +107,16 @@ impl Renderer {
     /// The assets that pages name.
     pub fn assets(&self) -> &Assets {
         &self.shared.assets
+    }
+
+    /// The assets, to be kept.
+    pub fn shared_assets(&self) -> Arc<Assets> {
+        self.shared.assets.clone()
+    }
+
+    /// The content page whose text a planned page shows.
+    pub fn own_page(&self, planned: &Planned) -> Option<PageIndex> {
+        context::own_index(&self.shared.site, planned)
     }
 
     /// Every page, in the order of their addresses' making.

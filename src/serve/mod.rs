@@ -77,6 +77,7 @@ pub fn serve(
     options.build.base_url = BaseUrl::parse(&address);
     options.build.reload = Some(RELOAD_SCRIPT.into());
     options.build.lenient = true;
+    options.build.defer_search = true;
 
     // Watching needs the folder's real name to recognise its events.
     if let Ok(root) = options.build.root.canonicalize() {
@@ -105,8 +106,12 @@ pub fn serve(
             while watcher.changed(&stopped) {
                 // A folder that cannot be watched still is rebuilt with the next event.
                 let _ = watcher.refresh();
-                rebuild(&mut builder, &options.build, tell);
+                let search = rebuild(&mut builder, &options.build, tell);
                 reload.send();
+                if search {
+                    let options = build::Options { defer_search: false, ..options.build.clone() };
+                    rebuild(&mut builder, &options, tell);
+                }
             }
         });
         let served = http::run(listener, server);
@@ -115,17 +120,22 @@ pub fn serve(
     })
 }
 
+/// Builds, and says whether an index waits to be made anew.
 fn rebuild(
     builder: &mut Builder,
     options: &build::Options,
     tell: &mut (dyn FnMut(Event<'_>) + Send),
-) {
+) -> bool {
     let started = Instant::now();
     match builder.build(options) {
         Ok(outcome) => {
             tell(Event::Built { outcome: &outcome, seconds: started.elapsed().as_secs_f64() });
+            outcome.search_pending
         }
-        Err(failure) => tell(Event::Failed(&failure)),
+        Err(failure) => {
+            tell(Event::Failed(&failure));
+            false
+        }
     }
 }
 

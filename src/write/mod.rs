@@ -232,6 +232,32 @@ impl Generation {
         Ok(())
     }
 
+    /// Leaves a file of the last build as it is. False if it is not there as that build left it, so
+    /// that it has to be handed in.
+    pub fn keep(&self, path: &str) -> bool {
+        let Some(record) = self.old.files.get(path) else { return false };
+        let there = fs::symlink_metadata(self.out.join(path)).is_ok_and(|metadata| {
+            metadata.is_file() && metadata.len() == record.size && self.untouched(&metadata)
+        });
+        if there {
+            let mut outputs = self.outputs.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let record = record.clone();
+            outputs.push(Staged { path: path.to_owned(), record, staged: None, new: false });
+        }
+        there
+    }
+
+    /// Leaves all files of a folder as they are; false if one of them, or the folder, is not there.
+    pub fn keep_folder(&self, folder: &str) -> bool {
+        let mut any = false;
+        let below = self.old.files.range(folder.to_owned()..).map(|(path, _)| path);
+        let kept = below.take_while(|path| path.starts_with(folder)).all(|path| {
+            any = true;
+            self.keep(path)
+        });
+        kept && any
+    }
+
     fn untouched(&self, metadata: &fs::Metadata) -> bool {
         match (metadata.modified(), self.old_time) {
             (Ok(modified), Some(manifest)) => modified <= manifest,

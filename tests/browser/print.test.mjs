@@ -1,21 +1,32 @@
 // What is taken along on paper stays short.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
 import { visit } from "./support/browser.mjs";
 import { hub } from "./support/hub.mjs";
-import { filesOf } from "./support/site.mjs";
+import { entries, LANGUAGES, page as pageIn, pathOf } from "./support/words.mjs";
 
 const MOST = 2;
 
+/** How many pages a PDF has, while other tests go on. */
+const pagesOf = (pdf) =>
+  new Promise((resolve, reject) => {
+    const reader = execFile("pdfinfo", ["-"], (error, said) => {
+      if (error) reject(error);
+      else resolve(Number(/^Pages: +(\d+)$/m.exec(said)[1]));
+    });
+    reader.stdin.end(pdf);
+  });
+
 describe(`every practice prints on at most ${MOST} A4 pages`, { concurrency: 4 }, () => {
-  for (const path of filesOf(hub.folder).filter((file) => /^..\/practices\/[^/]+\/index\.html$/.test(file)))
-    test(path, () =>
-      visit({ site: hub.root }, async (page) => {
-        await page.goto(hub.root + path);
-        const pdf = await page.pdf({ format: "A4" });
-        const pages = Number(/^Pages: +(\d+)$/m.exec(execFileSync("pdfinfo", ["-"], { input: pdf }))[1]);
-        assert.ok(pages >= 1 && pages <= MOST, `${pages} pages`);
-      }));
+  const practices = entries("practices");
+  for (const lang of LANGUAGES)
+    for (const id of practices.filter((it) => pageIn(it, lang)))
+      test(`${id}, ${lang}`, () =>
+        visit({ site: hub.root }, async (page) => {
+          await page.goto(hub.root + pathOf(id, lang));
+          const count = await pagesOf(await page.pdf({ format: "A4" }));
+          assert.ok(count >= 1 && count <= MOST, `${count} pages`);
+        }));
 });

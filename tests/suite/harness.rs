@@ -76,6 +76,11 @@ impl HubTest {
         Built { outcome, site: self.options.out.clone(), _folder: self.folder.clone() }
     }
 
+    /// Another run of the program knows nothing of the ones before but what they left on the disk.
+    pub(crate) fn forget(&mut self) {
+        self.builder = Builder::default();
+    }
+
     /// Builds, or says why it makes no sense.
     pub(crate) fn try_build(&mut self) -> Result<Outcome, vademecum::build::Failure> {
         self.builder.build(&self.options)

@@ -19,7 +19,7 @@ proptest! {
 
     /// Random edits, one build after another: the site is always that of a clean build.
     #[test]
-    fn incremental_equals_clean(edits in prop::collection::vec((0usize..6, 0usize..5, "[a-z]{1,8}"), 1..6)) {
+    fn incremental_equals_clean(edits in prop::collection::vec((0usize..9, 0usize..5, "[a-z]{1,8}"), 1..6)) {
         let mut hub = HubTest::with("--- content/practices/_index.en.md ---\n---\ntitle: Practices\n---\n");
         for page in 0..5 {
             hub.write(&format!("content/practices/p{page}.en.md"), &page_text(page, "first"));
@@ -30,13 +30,17 @@ proptest! {
             match kind {
                 0 | 1 => { hub.write(&path, &page_text(page, &word)); }
                 2 => { let _ = std::fs::remove_file(hub.root().join(&path)); }
+                6 | 7 => { hub.write(&path, &body_text(page, &word)); }
+                8 => { hub.options.defer_search = !hub.options.defer_search; }
                 3 => { hub.write("i18n/en.yaml", &format!("tagline: {word}\n")); }
                 4 => { hub.write("themes/default/templates/partials/footer.html", &format!("<footer>{word}</footer>")); }
                 _ => { hub.write("hub.yaml", &format!("title: {word}\nbase_url: https://example.org\nlanguages: [en]\n")); }
             }
             hub.build().ok();
         }
-        // One more build lets hashed files of the last generation go.
+        // One more build lets hashed files of the last generation go; one before it, the index follow.
+        hub.options.defer_search = false;
+        hub.build().ok();
         let built = hub.build().ok();
         prop_assert_eq!(built.written(), 0);
         prop_assert!(built.files() == hub.clean_build().files());
@@ -45,6 +49,14 @@ proptest! {
 
 fn page_text(page: usize, word: &str) -> String {
     format!("---\ntitle: {word} {page}\ncountries: [BE]\n---\n\n## {word}\n\nText about {word}.\n")
+}
+
+/// The same front matter, another text, which may take away a heading that others link to.
+fn body_text(page: usize, word: &str) -> String {
+    let other = (page + 1) % 5;
+    format!(
+        "---\ntitle: first {page}\ncountries: [BE]\n---\n\n## {word}\n\n[next](p{other}.en.md#{word})\n"
+    )
 }
 
 /// Inputs that are known to blow up careless parsers.

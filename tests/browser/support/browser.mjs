@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
+import { exactly } from "./words.mjs";
 
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 800 };
@@ -57,7 +58,7 @@ export async function visit({ site, script = true, viewport = DESKTOP, scheme = 
   context.on("console", (message) => {
     // The browser itself reports a page that is meant to be an error.
     if (status !== 200 && message.text().includes(`status of ${status}`)) return;
-    trouble.push(`console: ${message.text()}`);
+    trouble.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (error) => trouble.push(`error: ${error.error()}`));
   context.on("request", (request) => {
@@ -85,6 +86,6 @@ export async function visit({ site, script = true, viewport = DESKTOP, scheme = 
 
 /** Waits until the page with this first heading is there, styles included. */
 export async function landOn(page, heading) {
-  await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
+  await page.getByRole("heading", { level: 1, name: exactly(heading) }).waitFor();
   await page.waitForLoadState();
 }

@@ -1,4 +1,4 @@
-// The bundled hub's site, in all the places from which a reader may open it.
+// The bundled hub's site, in all the places from which a reader may open it; and other sites, as tests build them.
 
 import { pathToFileURL } from "node:url";
 import { serve } from "./server.mjs";
@@ -11,12 +11,17 @@ const servers = [];
 
 export async function openHub() {
   hub.folder = build("site");
-  hub.root = await at(hub.folder, "/");
-  hub.toolkit = await at(hub.folder, "/toolkit/");
-  hub.disk = pathToFileURL(hub.folder).href + "/";
+  Object.assign(hub, await places(hub.folder));
   // Its page for dead addresses knows the path, as that page can be asked for at any depth.
-  hub.toolkitWithErrors = await at(build("toolkit", "--base-url", new URL("toolkit/", BASE_URL).href), "/toolkit/");
+  hub.toolkitWithErrors = await at(build("toolkit", ["--base-url", new URL("toolkit/", BASE_URL).href]), "/toolkit/");
 }
+
+/** Where a reader may open a site. */
+export const places = async (folder) => ({
+  root: await at(folder, "/"),
+  toolkit: await at(folder, "/toolkit/"),
+  disk: pathToFileURL(folder).href + "/",
+});
 
 async function at(folder, under) {
   const server = await serve(folder, under);

@@ -18,6 +18,9 @@ const TYPES = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
+/** A page of the tests' own below each site, in which they may open the site's pages as frames. */
+export const WALL = "_wall";
+
 /**
  * Serves a folder on a free port of this computer. What the folder lacks is answered with its 404.html.
  *
@@ -27,6 +30,11 @@ const POLICY =
 export async function serve(folder, under = "/") {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    if (pathname === under + WALL) {
+      response.writeHead(200, { "Content-Type": TYPES[".html"] });
+      response.end('<!DOCTYPE html><title>Wall</title><link rel="icon" href="data:,">');
+      return;
+    }
     const found = pathname.startsWith(under) && (await find(folder, decodeURIComponent(pathname.slice(under.length))));
     response.writeHead(found ? 200 : 404, {
       "Content-Type": TYPES[extname(found || "404.html")] || "application/octet-stream",
