@@ -34,6 +34,8 @@ pub(super) fn marks(tag: &str) -> Marks {
 pub(super) fn smarten(text: &str, before: Option<char>, marks: &Marks, out: &mut String) {
     let mut previous = before;
     let mut rest = text;
+    // Without an opening mark before it, a mark after a letter is an apostrophe: `l'[équipe](…)`.
+    let mut open = false;
     while let Some(c) = rest.chars().next() {
         let next = rest[c.len_utf8()..].chars().next();
         if c == ' '
@@ -65,15 +67,16 @@ pub(super) fn smarten(text: &str, before: Option<char>, marks: &Marks, out: &mut
                     && next.is_some_and(char::is_alphanumeric);
                 // '90s: an omission, not a quotation.
                 let omission = opens(previous, next) && next.is_some_and(|n| n.is_ascii_digit());
+                let after_letter = previous.is_some_and(char::is_alphanumeric);
                 out.push_str(if inside_word || omission {
                     "’"
                 } else if opens(previous, next) && after.contains('\'') {
+                    open = true;
                     marks.single.0
-                } else if opens(previous, next)
-                    || previous.is_some_and(char::is_alphanumeric) && !closes(rest)
-                {
+                } else if opens(previous, next) || after_letter && !(open && closes(rest)) {
                     "’"
                 } else {
+                    open = false;
                     marks.single.1
                 });
             }

@@ -93,7 +93,8 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
         .iter()
         .filter_map(|name| {
             let value = site.fact(entry, name)?;
-            let values = value.items().iter().map(|value| {
+            let values = super::facts::sorted(site, value.items(), page.language);
+            let values = values.into_iter().map(|value| {
                 let text = Value::from(site.value_label(value, page.language));
                 match value {
                     FieldValue::Date(date) => {

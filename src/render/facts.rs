@@ -33,8 +33,11 @@ fn field(shared: &Shared, planned: &Planned, page: &Page, name: &str) -> Option<
     let definition = schema.field(name)?;
     let (found, language) = site.field(page, name)?;
     let values: Vec<Value> = if definition.kind.parts().is_empty() {
-        let values = found.value.items().iter();
-        values.map(|value| one_value(shared, planned, page, name, value, language)).collect()
+        let values = sorted(site, found.value.items(), planned.language);
+        values
+            .into_iter()
+            .map(|value| one_value(shared, planned, page, name, value, language))
+            .collect()
     } else {
         site.records(page, definition)
             .into_iter()
@@ -48,6 +51,20 @@ fn field(shared: &Shared, planned: &Planned, page: &Page, name: &str) -> Option<
         ("record", Value::from(!definition.kind.parts().is_empty())),
         ("unit", Value::from(definition.unit.as_deref())),
     ]))
+}
+
+/// Countries and languages in the order of their names in the reader's language; all else as written.
+pub(super) fn sorted<'a>(
+    site: &Site,
+    values: &'a [FieldValue],
+    language: usize,
+) -> Vec<&'a FieldValue> {
+    let mut sorted: Vec<&FieldValue> = values.iter().collect();
+    if matches!(values.first(), Some(FieldValue::Country(_) | FieldValue::Language(_))) {
+        let locale = &site.i18n.languages[language].locale;
+        sorted.sort_by_cached_key(|value| locale.sort_key(&site.value_label(value, language)));
+    }
+    sorted
 }
 
 /// A record: its parts by name, and in the schema's order under `parts`.
@@ -249,6 +266,12 @@ fn facet_page(
     Some(plan::facet_route(site, index, facet, value, language))
 }
 
+/// The name of a page's language, if it is not the reader's.
+pub(super) fn foreign_name(site: &Site, language: usize, reader: usize) -> Option<String> {
+    let tag = &site.config.hub.languages[language].tag;
+    (language != reader).then(|| site.i18n.languages[reader].locale.language_name(tag))
+}
+
 /// Title and address of an entry for the readers of a page.
 pub(super) fn entry_link(shared: &Shared, planned: &Planned, index: EntryIndex) -> Option<Value> {
     let site = &shared.site;
@@ -257,6 +280,7 @@ pub(super) fn entry_link(shared: &Shared, planned: &Planned, index: EntryIndex) 
         ("title", Value::from(target.document.title())),
         ("url", Value::from(shared.page_url(planned, route))),
         ("lang", Value::from(&*site.config.hub.languages[target.language].tag)),
+        ("lang_name", Value::from(foreign_name(site, target.language, planned.language))),
     ]))
 }
 

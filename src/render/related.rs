@@ -54,6 +54,7 @@ pub(super) fn related(shared: &Shared, planned: &Planned, page: &Page) -> Vec<Va
                 ("reason", Value::from(reason)),
                 ("collection", Value::from(collection)),
                 ("lang", Value::from(&*site.config.hub.languages[target.language].tag)),
+                ("lang_name", Value::from(facts::foreign_name(site, target.language, language))),
             ]))
         })
         .collect()
