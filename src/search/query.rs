@@ -148,8 +148,10 @@ impl SearchIndex {
                     }
                 }
             }
-            let queries: Vec<Box<dyn Query>> =
-                terms.into_iter().map(|(term, weight)| self.term(term, weight)).collect();
+            let queries: Vec<Box<dyn Query>> = terms
+                .into_iter()
+                .map(|(term, weight)| self.term(term, weight * self.content(term)))
+                .collect();
             if !queries.is_empty() {
                 clauses.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(queries))));
             }
@@ -163,6 +165,17 @@ impl SearchIndex {
             }
         }
         Some(BooleanQuery::new(clauses))
+    }
+
+    /// What a term counts, from 0 to 1, by the texts that hold it: one that stands in an eighth of
+    /// them or less counts in full. In a title, "the" is rare and says nothing all the same.
+    fn content(&self, term: &str) -> f32 {
+        let body = FIELDS.iter().position(|(name, _)| *name == "body");
+        let Some(&field) = body.and_then(|body| self.fields.get(body)) else { return 1.0 };
+        let documents = self.searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0);
+        let (documents, all) = (documents as f32, self.records.len() as f32);
+        let share = idf(documents, all) / idf(all / 8.0, all);
+        if documents > 0.0 && share < 1.0 { share } else { 1.0 }
     }
 
     /// A term in any field, each field with its boost.
@@ -179,4 +192,10 @@ impl SearchIndex {
         let any: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
         if weight == 1.0 { any } else { Box::new(BoostQuery::new(any, weight)) }
     }
+}
+
+/// The inverse document frequency of BM25 as tantivy computes it.
+fn idf(documents: f32, all: f32) -> f32 {
+    let x = ((all - documents) + 0.5) / (documents + 0.5);
+    (1.0 + x).ln()
 }

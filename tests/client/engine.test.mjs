@@ -23,9 +23,17 @@ async function engineOver(documents, options) {
 }
 const numbers = ({ results }) => results.map((result) => result.document);
 
+const tokens = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** What a word counts by the texts that hold it: in full up to an eighth of them. */
+function content(documents, matches) {
+  const idf = (df) => Math.log(1 + (documents.length - df + 0.5) / (df + 0.5));
+  const df = documents.filter(({ body }) => tokens(body).some(matches)).length;
+  return df ? Math.min(1, idf(df) / idf(documents.length / 8)) : 1;
+}
+
 /** BM25 from the documents themselves, in plain arithmetic. */
 function bm25(documents, document, boosts, matches) {
-  const tokens = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return ["title", "body"].reduce((sum, field, i) => {
     const all = documents.map((d) => tokens(d[field]));
     const average = all.reduce((n, words) => n + words.length, 0) / documents.length;
@@ -33,7 +41,8 @@ function bm25(documents, document, boosts, matches) {
     const tf = all[document].filter(matches).length;
     const idf = Math.log(1 + (documents.length - df + 0.5) / (df + 0.5));
     const length = FIELD_NORMS[normId(all[document].length)];
-    return sum + (tf && (boosts[i] * idf * 2.2 * tf) / (tf + 1.2 * (0.25 + (0.75 * length) / average)));
+    const share = content(documents, matches);
+    return sum + (tf && (share * boosts[i] * idf * 2.2 * tf) / (tf + 1.2 * (0.25 + (0.75 * length) / average)));
   }, 0);
 }
 const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 1e-5, `${actual} is not ${expected}`);

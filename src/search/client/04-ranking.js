@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Ranking
  * @property {(id: number) => number} fieldnorm
+ * @property {(documents: number, all: number) => number} content
  * @property {(fields: Field[], norms: Uint8Array[], docs: number) => Scorer} scorer
  */
 
@@ -40,6 +41,18 @@
     return f32(Math.log(f32(1 + x)));
   }
 
+  /**
+   * What a term counts, from 0 to 1, by the texts that hold it: one that stands in an eighth of them or less counts in
+   * full. In a title, "the" is rare and says nothing all the same.
+   *
+   * @param {number} documents  whose text holds the term
+   * @param {number} all
+   */
+  function content(documents, all) {
+    const share = f32(idf(documents, all) / idf(f32(all / 8), all));
+    return documents && share < 1 ? share : 1;
+  }
+
   /** @param {number} average */
   function lengthCosts(average) {
     const costs = new Float32Array(256);
@@ -72,5 +85,5 @@
     };
   }
 
-  root.Vademecum.internal.ranking = { fieldnorm, scorer };
+  root.Vademecum.internal.ranking = { fieldnorm, content, scorer };
 })(globalThis);

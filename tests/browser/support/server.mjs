@@ -18,6 +18,9 @@ const TYPES = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
+/** Files whose names hold a hash of what is in them. */
+const HASHED = /\/(assets|files)\//;
+
 /** A page of the tests' own below each site, in which they may open the site's pages as frames. */
 export const WALL = "_wall";
 
@@ -40,6 +43,7 @@ export async function serve(folder, under = "/") {
       "Content-Type": TYPES[extname(found || "404.html")] || "application/octet-stream",
       "Content-Security-Policy": POLICY,
       "X-Content-Type-Options": "nosniff",
+      ...(HASHED.test(pathname) && { "Cache-Control": "max-age=31536000, immutable" }),
     });
     response.end(await readFile(found || join(folder, "404.html")));
   });
