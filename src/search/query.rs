@@ -1,9 +1,9 @@
 //! The native engine: the same plan as the browser's, run by tantivy.
 
-use tantivy::Term;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet as _, TERMINATED, Term};
 
 use super::analysis::{MAX_WORD_CHARS, compare_utf16, key, words};
 use super::index::{FIELDS, SearchIndex};
@@ -167,15 +167,30 @@ impl SearchIndex {
         Some(BooleanQuery::new(clauses))
     }
 
-    /// What a term counts, from 0 to 1, by the texts that hold it: one that stands in an eighth of
+    /// What a term counts, from 0 to 1, by the pages that hold it: one that stands on an eighth of
     /// them or less counts in full. In a title, "the" is rare and says nothing all the same.
     fn content(&self, term: &str) -> f32 {
-        let body = FIELDS.iter().position(|(name, _)| *name == "body");
-        let Some(&field) = body.and_then(|body| self.fields.get(body)) else { return 1.0 };
-        let documents = self.searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0);
-        let (documents, all) = (documents as f32, self.records.len() as f32);
+        let mut holds = vec![false; self.records.len()];
+        for segment in self.searcher.segment_readers() {
+            for field in &self.fields {
+                let term = Term::from_field_text(*field, term);
+                let postings = segment
+                    .inverted_index(*field)
+                    .and_then(|index| Ok(index.read_postings(&term, IndexRecordOption::Basic)?));
+                // What cannot be read holds nothing; the search itself will say so.
+                let Ok(Some(mut postings)) = postings else { continue };
+                while postings.doc() != TERMINATED {
+                    if let Some(holds) = holds.get_mut(postings.doc() as usize) {
+                        *holds = true;
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        let documents = holds.iter().filter(|holds| **holds).count() as f32;
+        let all = self.records.len() as f32;
         let share = idf(documents, all) / idf(all / 8.0, all);
-        if documents > 0.0 && share < 1.0 { share } else { 1.0 }
+        if share < 1.0 { share } else { 1.0 }
     }
 
     /// A term in any field, each field with its boost.

@@ -44,7 +44,7 @@ async function tooWide({ paths, width, height, frames }) {
       await new Promise((resolve, reject) => {
         frame.onload = resolve;
         setTimeout(() => reject(new Error(`${path} does not open`)), 20_000);
-        frame.src = path;
+        frame.contentWindow.location.replace(path);
       });
       const view = frame.contentDocument;
       const { innerWidth } = frame.contentWindow;

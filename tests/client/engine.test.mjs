@@ -25,11 +25,11 @@ const numbers = ({ results }) => results.map((result) => result.document);
 
 const tokens = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** What a word counts by the texts that hold it: in full up to an eighth of them. */
+/** What a word counts by the pages that hold it: in full up to an eighth of them. */
 function content(documents, matches) {
   const idf = (df) => Math.log(1 + (documents.length - df + 0.5) / (df + 0.5));
-  const df = documents.filter(({ body }) => tokens(body).some(matches)).length;
-  return df ? Math.min(1, idf(df) / idf(documents.length / 8)) : 1;
+  const df = documents.filter(({ title, body }) => tokens(`${title} ${body}`).some(matches)).length;
+  return Math.min(1, idf(df) / idf(documents.length / 8));
 }
 
 /** BM25 from the documents themselves, in plain arithmetic. */

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Ranking
  * @property {(id: number) => number} fieldnorm
- * @property {(documents: number, all: number) => number} content
+ * @property {(postings: number[][], all: number) => number} content
  * @property {(fields: Field[], norms: Uint8Array[], docs: number) => Scorer} scorer
  */
 
@@ -42,15 +42,17 @@
   }
 
   /**
-   * What a term counts, from 0 to 1, by the texts that hold it: one that stands in an eighth of them or less counts in
+   * What a term counts, from 0 to 1, by the pages that hold it: one that stands on an eighth of them or less counts in
    * full. In a title, "the" is rare and says nothing all the same.
    *
-   * @param {number} documents  whose text holds the term
+   * @param {number[][]} postings  of each field: documents and frequencies in turn
    * @param {number} all
    */
-  function content(documents, all) {
-    const share = f32(idf(documents, all) / idf(f32(all / 8), all));
-    return documents && share < 1 ? share : 1;
+  function content(postings, all) {
+    const holding = new Set();
+    for (const list of postings) for (let i = 0; i < list.length; i += 2) holding.add(list[i]);
+    const share = f32(idf(holding.size, all) / idf(f32(all / 8), all));
+    return share < 1 ? share : 1;
   }
 
   /** @param {number} average */

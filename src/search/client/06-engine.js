@@ -191,7 +191,6 @@
      */
     async function ranked(matches, norms) {
       const score = ranking.scorer(index.fields, norms, index.docs);
-      const body = index.fields.findIndex(({ name }) => name === "body");
       const read = await Promise.all(matches.map((word) => Promise.all(Array.from(word.weights.keys(), postings))));
       /** @type {Map<number, number>} */
       const totals = new Map();
@@ -206,7 +205,7 @@
             found.forEach((list) => list.forEach((doc, k) => k % 2 || unwanted.add(doc)));
             return;
           }
-          const weight = Math.fround(weights[j] * ranking.content(found[body].length / 2, index.docs));
+          const weight = Math.fround(weights[j] * ranking.content(found, index.docs));
           score(found, weight).forEach((value, doc) => {
             best.set(doc, Math.max(value, best.get(doc) || 0));
           });
