@@ -15,7 +15,7 @@ for (const path of filesOf(hub.folder).filter((file) => file.endsWith(".html")))
   const all = elements(readFileSync(join(hub.folder, path), "utf8"));
   const links = all.filter(({ name }) => name === "link").map(({ attributes }) => attributes);
   const alternates = links.filter(({ rel, hreflang }) => rel === "alternate" && hreflang);
-  pages.set(BASE_URL + path.replace(/index\.html$/, ""), {
+  pages.set(BASE_URL + encodeURI(path.replace(/index\.html$/, "")), {
     path,
     lang: all.find(({ name }) => name === "html").attributes.lang,
     robots: all.find(({ attributes }) => attributes.name === "robots")?.attributes.content,
@@ -55,7 +55,7 @@ describe("metadata", () => {
   });
 
   test("the sitemaps list the pages that search engines may show, and their versions", () => {
-    const xml = (url) => readFileSync(join(hub.folder, url.slice(BASE_URL.length)), "utf8");
+    const xml = (url) => readFileSync(join(hub.folder, decodeURI(url.slice(BASE_URL.length))), "utf8");
     const locations = (text) => [...text.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => decode(url));
     const maps = locations(xml(`${BASE_URL}sitemap.xml`));
     const listed = new Map();

@@ -4,9 +4,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { close, DESKTOP, launch, PHONE, visit } from "./support/browser.mjs";
 import { closeHub, hub, openHub } from "./support/hub.mjs";
-import { pagesIn } from "./support/words.mjs";
+import { pagesIn } from "./support/pages.mjs";
 
-const LANGUAGES = ["en", "ro"];
+const LANGUAGES = ["en", "ro", "el", "ar"];
 const LOOKS = { light: {}, dark: { scheme: "dark" }, "no-script": { script: false } };
 
 const [folder] = process.argv.slice(2);

@@ -4,103 +4,123 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { DESKTOP, landOn, PHONE, visit } from "./support/browser.mjs";
 import { hub } from "./support/hub.mjs";
-import { LANGUAGES, WORDS } from "./support/words.mjs";
+import { QUERIES } from "./support/pages.mjs";
+import {
+  beginning, countryName, dayInWords, DEFAULT, exactly, languageName, NAMES, page as pageIn, pathOf, say, term, title,
+} from "./support/words.mjs";
 
+const DEVICES = { phone: PHONE, desktop: DESKTOP };
+const WALKS = { en: ["phone", "desktop"], fr: ["phone", "desktop"], ro: ["phone", "desktop"], el: ["phone"], ar: ["phone"] };
 const PLACES = { "at the root of a host": "root", "below /toolkit/": "toolkit", "from disk": "disk" };
 
+const PRACTICE = "practices/mechelen-icommit";
+const RELATED = "practices/icommit-training";
+const FACTS = ["countries", "places", "scope", "themes", "audiences", "prevention_level", "deliverables"];
+const THEME = "prison-and-probation";
+
 describe("a stranger's walk", { concurrency: 4 }, () => {
-  for (const lang of LANGUAGES)
-    for (const [device, viewport] of [["phone", PHONE], ["desktop", DESKTOP]])
+  for (const [lang, devices] of Object.entries(WALKS))
+    for (const device of devices)
       for (const script of [true, false])
         for (const [where, place] of Object.entries(PLACES)) {
-          const name = `${WORDS[lang].name}, ${device}, ${script ? "with" : "without"} script, ${where}`;
-          test(name, () => visit({ site: hub[place], viewport, script }, (page) => walk(page, hub[place], lang, script)));
+          const name = `${NAMES[lang]}, ${device}, ${script ? "with" : "without"} script, ${where}`;
+          const how = { site: hub[place], viewport: DEVICES[device], script };
+          test(name, () => visit(how, (page) => walk(page, hub[place], lang, script)));
         }
 });
 
 async function walk(page, site, lang, script) {
-  const words = WORDS[lang];
   await page.goto(site + (site === hub.disk ? "index.html" : ""));
-  await page.getByRole("link", { name: new RegExp(`^${words.name}`) }).click();
-  await landOn(page, words.home);
-  assert.equal(await page.locator("html").getAttribute("lang"), lang);
+  await page.getByRole("link", { name: beginning(NAMES[lang]) }).click();
+  await landOn(page, title("", lang));
+  const html = page.locator("html");
+  assert.deepEqual([await html.getAttribute("lang"), await html.getAttribute("dir")], [lang, lang === "ar" ? "rtl" : "ltr"]);
 
-  await page.getByRole("navigation", { name: words.menu }).getByRole("link", { name: words.practices }).click();
-  await landOn(page, words.practices);
-  await chooseTheme(page, words);
-  await page.getByRole("main").getByRole("link", { name: words.practice, exact: true }).click();
-  await landOn(page, words.practice);
+  const practices = title("practices", lang);
+  const menu = page.getByRole("navigation", { name: say(lang, "nav_main") });
+  await menu.getByRole("link", { name: exactly(practices) }).click();
+  await landOn(page, practices);
+  await chooseTheme(page, lang);
+  const practice = title(PRACTICE, lang);
+  await page.getByRole("main").getByRole("link", { name: exactly(practice) }).click();
+  await landOn(page, practice);
+  assert.equal(decodeURI(page.url()), decodeURI(`${site}${pathOf(PRACTICE, lang)}index.html`));
   await readPractice(page, lang);
 
-  for (const query of script ? words.queries : words.queries.slice(0, 1)) {
-    await ask(page, words, query);
-    if (script) await openResult(page, words);
-    else await browseInstead(page, words);
+  for (const query of script ? QUERIES[lang] : QUERIES[lang].slice(0, 1)) {
+    await ask(page, lang, query);
+    if (script) await openResult(page, practice);
+    else await browseInstead(page, lang);
   }
 }
 
-async function chooseTheme(page, { filter, theme: [facet, term], practices }) {
+async function chooseTheme(page, lang) {
+  const filter = say(lang, "filter");
+  const theme = term("themes", THEME, lang);
   const jump = page.getByRole("main").getByRole("link", { name: filter, exact: true });
   if (await jump.isVisible()) await jump.click();
   const filters = page.getByRole("navigation", { name: filter });
-  const link = filters.getByRole("link", { name: new RegExp(`^${term} 1$`) });
-  if (!(await link.isVisible())) await filters.getByText(facet, { exact: true }).click();
+  const link = filters.getByRole("link", { name: new RegExp(`${beginning(theme).source} \\d+$`) });
+  if (!(await link.isVisible())) await filters.getByText(say(lang, "field_themes"), { exact: true }).click();
+  const count = Number(await link.locator(".count").innerText());
+  assert.ok(count >= 1);
   await link.click();
-  await page.getByRole("heading", { level: 1, name: term }).waitFor();
-  await page.waitForLoadState();
-  assert.equal(await filters.getByRole("link", { name: term }).getAttribute("aria-current"), "true");
-  assert.equal(await page.getByRole("main").getByRole("article").count(), 1, `${practices}: ${term}`);
+  await landOn(page, say(lang, "facet_title", { collection: title("practices", lang), value: theme }));
+  assert.equal(await filters.getByRole("link", { name: theme }).getAttribute("aria-current"), "true");
+  assert.equal(await page.getByRole("main").getByRole("article").count(), count);
 }
 
 async function readPractice(page, lang) {
-  const words = WORDS[lang];
-  const facts = page.getByRole("region", { name: words.facts });
+  const facts = page.getByRole("region", { name: exactly(say(lang, "facts")) });
   const labels = await facts.getByRole("term").allInnerTexts();
-  assert.deepEqual(labels, words.labels);
-  await facts.getByRole("link", { name: words.country, exact: true }).waitFor();
-  await facts.getByRole("link", { name: words.theme[1], exact: true }).waitFor();
+  assert.deepEqual(labels, FACTS.map((key) => say(lang, `field_${key}`)));
+  await facts.getByRole("link", { name: countryName("BE", lang), exact: true }).waitFor();
+  await facts.getByRole("link", { name: term("themes", THEME, lang), exact: true }).waitFor();
 
-  const updated = page.locator(".article-header .meta li", { hasText: words.updated }).locator("time");
-  const date = new Date(await updated.getAttribute("datetime"));
-  const inWords = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" });
-  assert.equal(await updated.innerText(), inWords.format(date));
+  const updated = page.locator(".article-header .meta li", { hasText: say(lang, "field_updated") }).locator("time");
+  assert.equal(await updated.innerText(), dayInWords(await updated.getAttribute("datetime"), lang));
 
   const notice = page.locator(".notice");
-  if (words.translated) {
-    const [says, readOriginal] = words.translated;
-    assert.ok((await notice.innerText()).includes(says));
-    const original = await notice.getByRole("link", { name: readOriginal }).getAttribute("href");
-    assert.match(new URL(original, page.url()).pathname, /\/en\/practices\/mechelen-icommit\/index\.html$/);
-  } else {
+  if (lang === DEFAULT) {
     assert.equal(await notice.count(), 0);
+  } else {
+    const [, state] = /notice-(\w+)/.exec(await notice.getAttribute("class"));
+    const says = say(lang, `notice_${state}`, { language: languageName(DEFAULT, lang) });
+    assert.ok((await notice.innerText()).toLowerCase().includes(says.toLowerCase()), says);
+    const original = await notice.getByRole("link", { name: say(lang, "read_original") }).getAttribute("href");
+    assert.ok(new URL(original, page.url()).pathname.endsWith(`/${pathOf(PRACTICE, DEFAULT)}index.html`));
   }
 
-  await page.getByRole("region", { name: words.sources }).getByRole("listitem").first().waitFor();
-  const [related, entry] = words.related;
-  await page.getByRole("region", { name: related, exact: true }).getByRole("link", { name: entry, exact: true }).waitFor();
+  await page.getByRole("region", { name: exactly(say(lang, "field_sources")) }).getByRole("listitem").first().waitFor();
+  const related = page.getByRole("region", { name: exactly(say(lang, "field_related")) });
+  const entry = related.getByRole("link", { name: exactly(title(RELATED, lang)) });
+  await entry.waitFor();
+  assert.equal(await entry.getAttribute("lang"), pageIn(RELATED, lang) ? null : DEFAULT);
 }
 
-async function ask(page, { search: [label, button] }, query) {
+async function ask(page, lang, query) {
   const form = page.getByRole("banner").getByRole("search");
-  await form.getByLabel(label).fill(query);
-  await form.getByRole("button", { name: button }).click();
-  await landOn(page, label);
+  await form.getByLabel(say(lang, "search_label")).fill(query);
+  await form.getByRole("button", { name: say(lang, "search_button") }).click();
+  await landOn(page, say(lang, "search_label"));
 }
 
-async function openResult(page, { practice }) {
-  const result = page.getByRole("main").getByRole("listitem").filter({ hasText: practice });
+async function openResult(page, practice) {
+  const link = page.getByRole("link", { name: exactly(practice) });
+  const result = page.getByRole("main").getByRole("listitem").filter({ has: link });
   await result.locator(".excerpt mark").first().waitFor();
-  await result.getByRole("link", { name: practice, exact: true }).click();
+  await result.getByRole("link", { name: exactly(practice) }).click();
   await landOn(page, practice);
 }
 
-async function browseInstead(page, { needsScript, practices }) {
+async function browseInstead(page, lang) {
   const main = page.getByRole("main");
-  await main.getByText(needsScript).waitFor();
-  for (const name of await main.getByRole("listitem").getByRole("link").allInnerTexts()) {
+  await main.getByText(exactly(say(lang, "search_noscript"))).waitFor();
+  const names = await main.getByRole("listitem").getByRole("link").allInnerTexts();
+  assert.ok(names.includes(title("practices", lang)));
+  for (const name of names) {
     await main.getByRole("link", { name, exact: true }).click();
     await landOn(page, name);
     await page.goBack();
   }
-  await main.getByRole("link", { name: practices, exact: true }).waitFor();
 }

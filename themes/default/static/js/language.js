@@ -1,5 +1,5 @@
 // The page that offers the languages remembers a reader's choice, if the reader asks for it: on this device alone,
-// without a cookie. Readers who come back through the list of languages (`#all`) choose anew.
+// without a cookie. Readers who come back through the list of languages (`#vm-all`) choose anew.
 
 (function () {
   "use strict";
@@ -26,7 +26,7 @@
   const links = nav.querySelectorAll("a[hreflang]");
   const chosen = store.getItem(KEY);
   const target = [...links].find((link) => link.hreflang === chosen);
-  if (target && location.hash !== "#all") {
+  if (target && location.hash !== "#vm-all") {
     location.replace(target.href);
     return;
   }
