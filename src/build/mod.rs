@@ -437,6 +437,15 @@ fn render_all(
             }
         }
     })?;
+    let files: Vec<_> = renderer.files().iter().filter(|file| part.has(file.language)).collect();
+    files.par_iter().try_for_each(|file| {
+        // Changes that are known one by one are changes of bodies.
+        if changes.is_some() && generation.keep(&file.path) {
+            return Ok(());
+        }
+        let output = renderer.render_file(file);
+        generation.put(&output.path, Class::Page, &output.bytes)
+    })?;
     for output in renderer.whole_site().iter().filter(|output| part.has(output.language)) {
         generation.put(&output.path, Class::Page, &output.bytes)?;
     }

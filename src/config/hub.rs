@@ -81,6 +81,8 @@ pub struct Hub {
     pub report: Option<Box<str>>,
     /// Where readers offer a practice or their experience: a `mailto:` or http(s) address.
     pub offer: Option<Box<str>>,
+    /// The licence of all that the hub says itself, by its address.
+    pub licence: Option<Box<str>>,
     /// What the hub thinks of the rules.
     pub rules: Rules,
     /// Whether a search index is made.
@@ -89,7 +91,7 @@ pub struct Hub {
     pub expect: Vec<Expectation>,
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "title",
     "description",
     "base_url",
@@ -99,6 +101,7 @@ const KEYS: [&str; 11] = [
     "default_language",
     "theme",
     "contact",
+    "licence",
     "search",
     "rules",
 ];
@@ -248,6 +251,7 @@ impl Hub {
                 .into(),
             report: contact(path, &root, "report", diagnostics),
             offer: contact(path, &root, "offer", diagnostics),
+            licence: licence(path, &root, diagnostics),
             rules: match root.get("rules") {
                 Some(node) => Rules::from_node(path, node, diagnostics),
                 None => Rules::default(),
@@ -281,6 +285,21 @@ fn word<T: Copy>(
         None => diagnostic.help(format!("write one of {}", names.join(", "))),
     });
     default
+}
+
+/// The address of a licence, e.g. of one of Creative Commons.
+fn licence(path: &Arc<str>, root: &Node, diagnostics: &mut Diagnostics) -> Option<Box<str>> {
+    let node = root.get("licence")?;
+    let address = node.text().unwrap_or_default();
+    if ["https://", "http://"].iter().any(|start| address.starts_with(start)) {
+        return Some(address.into());
+    }
+    diagnostics.push(
+        Diagnostic::new(&diag::WRONG_TYPE, "`licence` is not the address of a licence")
+            .at(Span::new(path.clone(), node.range.clone()), "")
+            .help("write e.g. `licence: https://creativecommons.org/licenses/by/4.0/`"),
+    );
+    None
 }
 
 /// An address below `contact` that readers may open.

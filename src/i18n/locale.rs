@@ -15,7 +15,7 @@ use icu_decimal::options::DecimalFormatterOptions;
 use icu_experimental::displaynames::{DisplayNamesOptions, multi};
 use icu_list::ListFormatter;
 use icu_list::options::ListFormatterOptions;
-use icu_locale::{Direction as IcuDirection, LocaleDirectionality};
+use icu_locale::{Direction as IcuDirection, LocaleDirectionality, LocaleExpander};
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use icu_time::zone::iana::IanaParser;
 use icu_time::{DateTime as IcuDateTime, Time};
@@ -43,6 +43,7 @@ impl fmt::Display for Direction {
 /// Formatting in one language. A tag that CLDR does not know formats as CLDR's root does.
 pub struct Locale {
     direction: Direction,
+    open_graph: String,
     plurals: Option<PluralRules>,
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     month: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
@@ -71,8 +72,16 @@ impl Locale {
             Some(IcuDirection::RightToLeft) => Direction::Rtl,
             _ => Direction::Ltr,
         };
+        // Facebook's own form, which needs a country.
+        let mut full = locale.id.clone();
+        LocaleExpander::new_common().maximize(&mut full);
+        let open_graph = match full.region {
+            Some(region) => format!("{}_{region}", full.language),
+            None => full.language.to_string(),
+        };
         Locale {
             direction,
+            open_graph,
             plurals: PluralRules::try_new((&locale).into(), PluralRuleType::Cardinal.into()).ok(),
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
             month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
@@ -102,6 +111,12 @@ impl Locale {
     /// Which way its script runs.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// The language with a country, as Open Graph writes it: `fr_FR`. Where the tag names none, it is
+    /// the one that CLDR thinks likely.
+    pub fn open_graph(&self) -> &str {
+        &self.open_graph
     }
 
     /// The CLDR plural category of a whole number.

@@ -11,11 +11,11 @@ use crate::translate::State as Translation;
 
 use super::context::{self, own_page};
 use super::values::{link, object};
-use super::{PageKind, Planned, Shared, cards, guide, related};
+use super::{PageKind, Planned, Shared, cards, cite, guide, metadata, related};
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Answer); 19] = [
+const FUNCTIONS: [(&str, Answer); 21] = [
     ("t", text),
     ("t_plurals", plurals),
     ("asset", asset),
@@ -41,7 +41,12 @@ const FUNCTIONS: [(&str, Answer); 19] = [
     ("sections", |shared, page, _| Ok(guide::sections(shared, page).into())),
     ("prev", |shared, page, _| Ok(guide::neighbour(shared, page, -1))),
     ("next", |shared, page, _| Ok(guide::neighbour(shared, page, 1))),
-    ("citation", |shared, page, _| Ok(citation(shared, page))),
+    ("citation", |shared, page, _| {
+        let own = own_page(&shared.site, page).filter(|_| is_entry(page));
+        Ok(own.map_or_else(Value::none, |own| cite::value(shared, page, own)))
+    }),
+    ("metadata", |shared, page, _| Ok(metadata::metadata(shared, page))),
+    ("offered", |shared, page, _| Ok(metadata::offered(shared, page))),
     ("search_enabled", |shared, _, _| Ok(Value::from(shared.site.config.hub.search))),
 ];
 
@@ -247,42 +252,4 @@ fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {
         crumbs.extend(above.into_iter().rev());
     }
     crumbs
-}
-
-/// A paper's reference: who, when, what, where.
-fn citation(shared: &Shared, page: &Planned) -> Value {
-    let site = &shared.site;
-    let Some(own) = own_page(site, page) else { return Value::none() };
-    let text = |name: &str| {
-        let (field, _) = site.field(own, name)?;
-        let items: Vec<String> = field
-            .value
-            .items()
-            .iter()
-            .map(|value| site.value_label(value, page.language))
-            .collect();
-        let locale = &site.i18n.languages[page.language].locale;
-        Some(locale.list(&items)).filter(|text| !text.is_empty())
-    };
-    let year = match site.field(own, "published").map(|(field, _)| &field.value) {
-        Some(FieldValue::Date(date)) => Some(date.year),
-        _ => None,
-    };
-    let Some(who) = text("authors").or_else(|| text("publisher")) else { return Value::none() };
-    let mut reference = who;
-    if let Some(year) = year {
-        reference.push_str(&format!(" ({year})"));
-    }
-    reference.push_str(&format!(". {}", own.document.title()));
-    if let Some(series) = text("series") {
-        reference.push_str(&format!(". {series}"));
-        if let Some(number) = text("number") {
-            reference.push_str(&format!(" {number}"));
-        }
-    }
-    reference.push('.');
-    if let Some(doi) = text("doi") {
-        reference.push_str(&format!(" https://doi.org/{doi}"));
-    }
-    object([("text", Value::from(reference))])
 }

@@ -5,12 +5,20 @@
 //! through functions; nothing else reaches a template. One [`tera::Tera`] a build.
 
 mod body;
+mod calendar;
 mod cards;
+mod catalogue;
+mod cite;
 mod context;
+mod data;
 mod facts;
+mod feeds;
+mod files;
 mod functions;
 mod guide;
+mod ld;
 mod listing;
+mod metadata;
 mod plan;
 mod redirects;
 mod related;
@@ -30,6 +38,10 @@ use crate::diag::{self, Diagnostic, Diagnostics, Span};
 use crate::load::Theme;
 use crate::resolve::{PageIndex, Site};
 
+pub use cite::Format;
+pub use data::Table;
+use files::Files;
+pub use files::{FileKind, PlannedFile};
 use listing::Listings;
 pub use plan::{PageKind, Planned};
 use redirects::Redirect;
@@ -58,6 +70,7 @@ struct Shared {
     assets: Arc<Assets>,
     options: Options,
     planned: Vec<Planned>,
+    files: Files,
     listings: Listings,
     /// Keys and files that templates asked for and nobody has, each said once.
     missing: Mutex<BTreeSet<(&'static str, String, usize)>>,
@@ -82,13 +95,15 @@ impl Renderer {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let planned = plan::plan(&site, diagnostics);
-        let redirects = redirects::plan(&site, &planned, diagnostics);
+        let files = Files::plan(&site);
+        let redirects = redirects::plan(&site, &planned, &files.list, diagnostics);
         let listings = Listings::new(&site);
         let shared = Arc::new(Shared {
             site,
             assets,
             options,
             planned,
+            files,
             listings,
             missing: Mutex::default(),
         });
@@ -146,6 +161,16 @@ impl Renderer {
             Ok(()) => Ok(Output { path, bytes, language: planned.owner() }),
             Err(error) => Err(Box::new(self.names.explain(&error, &path))),
         }
+    }
+
+    /// The files beside the pages: references, calendars, feeds and open data.
+    pub fn files(&self) -> &[PlannedFile] {
+        &self.shared.files.list
+    }
+
+    /// Makes one of them. They say what front matter says, and nothing of any body.
+    pub fn render_file(&self, file: &PlannedFile) -> Output {
+        files::render(&self.shared, file)
     }
 
     /// Sitemaps, redirects and whatever else is made of all pages at once.

@@ -10,7 +10,7 @@ use crate::diag::{self, Diagnostic, Diagnostics, Span};
 use crate::resolve::PageIndex;
 
 use super::urls::{encode, relative};
-use super::{Output, Planned, Shared};
+use super::{Output, Planned, PlannedFile, Shared};
 
 /// A former address and the page that is now elsewhere.
 #[derive(Clone, Debug)]
@@ -25,9 +25,11 @@ pub(super) struct Redirect {
 pub(super) fn plan(
     site: &crate::resolve::Site,
     planned: &[Planned],
+    files: &[PlannedFile],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Redirect> {
     let taken: std::collections::HashSet<String> = planned.iter().map(Planned::path).collect();
+    let files: std::collections::HashSet<&str> = files.iter().map(|file| &*file.path).collect();
     let mut found: BTreeMap<String, PageIndex> = BTreeMap::new();
     for (index, page) in site.pages.iter().enumerate() {
         let Some(field) = page.document.fields.get("aliases") else { continue };
@@ -41,7 +43,8 @@ pub(super) fn plan(
                 diagnostics.push(bad(place(), alias));
                 continue;
             };
-            if taken.contains(&path) {
+            let as_file = path.strip_suffix("/index.html").unwrap_or(&path);
+            if taken.contains(&path) || files.contains(&*path) || files.contains(as_file) {
                 let own = path == format!("{}index.html", page.route);
                 let message = match own {
                     true => format!("`{alias}` is the address that the page has now"),

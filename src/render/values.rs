@@ -26,3 +26,18 @@ pub(super) fn date_value(site: &Site, date: Date, language: usize) -> Value {
 pub(super) fn link(title: impl Into<Value>, url: String) -> Value {
     object([("title", title.into()), ("url", Value::from(url))])
 }
+
+/// JSON for a file: indented, with a line end.
+pub(super) fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// Text for XML: escaped, and without what XML 1.0 does not allow.
+pub(super) fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    let text: String = text.chars().filter(allowed).collect();
+    // Writing to a string cannot fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut out, &text);
+    out
+}

@@ -44,7 +44,8 @@ const faults = (addresses, from) => addresses.map((address) => fault(address, fr
 /** The addresses that a page asks a reader, or a browser, to go to within the site. */
 function addresses({ name, attributes }) {
   const { href, src, srcset, poster, action, rel } = attributes;
-  if (name === "link" && /^(canonical|alternate)$/.test(rel)) return []; // see metadata.test.mjs
+  // Links that no browser loads: see metadata.test.mjs.
+  if (name === "link" && /^(canonical|alternate|cite-as|describedby|author|license|type|item|collection)$/.test(rel)) return [];
   const sources = (srcset || "").split(",").map((part) => part.trim().split(/\s+/)[0]);
   const loaded = [src, poster, action, attributes["data-browse"], ...sources, name === "link" && href];
   const linked = name !== "link" && href && !/^(https?|mailto|tel):/.test(href) && href;

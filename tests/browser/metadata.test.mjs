@@ -1,7 +1,7 @@
 // What pages tell search engines about their addresses and languages is true.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { decode, elements } from "./support/html.mjs";
@@ -9,14 +9,19 @@ import { hub } from "./support/hub.mjs";
 import { BASE_URL, filesOf } from "./support/site.mjs";
 import { LANGUAGES } from "./support/words.mjs";
 
-/** @type {Map<string, { path: string, lang: string, robots?: string, canonical?: string, alternates: Record<string, string> }>} */
+/** @type {Map<string, { path: string, lang: string, robots?: string, canonical?: string, alternates: Record<string, string>, text: string, links: any[], scripts: any[], tags: Record<string, string> }>} */
 const pages = new Map();
 for (const path of filesOf(hub.folder).filter((file) => file.endsWith(".html"))) {
-  const all = elements(readFileSync(join(hub.folder, path), "utf8"));
+  const text = readFileSync(join(hub.folder, path), "utf8");
+  const all = elements(text);
   const links = all.filter(({ name }) => name === "link").map(({ attributes }) => attributes);
   const alternates = links.filter(({ rel, hreflang }) => rel === "alternate" && hreflang);
   pages.set(BASE_URL + encodeURI(path.replace(/index\.html$/, "")), {
     path,
+    text,
+    links,
+    scripts: all.filter(({ name }) => name === "script"),
+    tags: Object.fromEntries(all.filter(({ attributes }) => attributes.property).map(({ attributes }) => [attributes.property, attributes.content])),
     lang: all.find(({ name }) => name === "html").attributes.lang,
     robots: all.find(({ attributes }) => attributes.name === "robots")?.attributes.content,
     canonical: links.find(({ rel }) => rel === "canonical")?.href,
@@ -71,5 +76,58 @@ describe("metadata", () => {
       assert.deepEqual(versions, pages.get(url).alternates, url);
     }
     for (const [url] of inALanguage) assert.ok(listed.has(url), `${url} is not listed`);
+  });
+
+  test("every file that a page's head names is there", () => {
+    let named = 0;
+    for (const [, { path, links }] of pages)
+      for (const { rel, href } of links) {
+        if (/^[a-z]+:/.test(href)) continue;
+        const file = join(hub.folder, path, "..", decodeURI(href));
+        assert.ok(existsSync(file), `${path}: ${rel} ${href}`);
+        named += 1;
+      }
+    assert.ok(named > 1000);
+  });
+
+  test("pages describe themselves under their canonical address, and in no script that runs", () => {
+    for (const [url, { path, scripts, tags }] of pages) {
+      const inline = scripts.filter(({ attributes }) => !attributes.src);
+      assert.ok(inline.every(({ attributes }) => attributes.type === "application/ld+json"), path);
+      const shown = indexed.some(([, page]) => page.path === path);
+      assert.equal(tags["og:url"], shown ? url : undefined, path);
+      const expected = shown && url !== BASE_URL ? 1 : 0;
+      assert.equal(inline.length, expected, path);
+    }
+    for (const [url, { path, text }] of inALanguage) {
+      const [, json] = text.match(/<script type="application\/ld\+json">([^<]*)<\/script>/);
+      const graph = JSON.parse(json)["@graph"];
+      assert.equal(graph[0]["@id"], url, path);
+      const trail = graph.find((node) => node["@type"] === "BreadcrumbList");
+      for (const { item } of trail?.itemListElement ?? []) assert.ok(pages.has(item), `${path}: ${item}`);
+    }
+  });
+
+  test("feeds, calendars and the catalogue lead to what is there", () => {
+    const files = filesOf(hub.folder);
+    const feeds = files.filter((file) => file.endsWith("feed.xml"));
+    assert.ok(feeds.length > LANGUAGES.length);
+    for (const feed of feeds) {
+      const xml = readFileSync(join(hub.folder, feed), "utf8");
+      for (const [, id] of xml.matchAll(/<entry>[^]*?<id>([^<]+)<\/id>/g)) assert.ok(pages.has(decode(id)), `${feed}: ${id}`);
+    }
+    const events = files.filter((file) => file.endsWith("event.ics"));
+    assert.ok(events.length > 0);
+    for (const event of events) {
+      const ics = readFileSync(join(hub.folder, event), "utf8").replaceAll("\r\n ", "");
+      const [, url] = ics.match(/\r\nURL:(.*)\r\n/);
+      assert.equal(url, BASE_URL + encodeURI(event.replace("event.ics", "")));
+    }
+    const { "dcat:dataset": sets } = JSON.parse(readFileSync(join(hub.folder, "data.jsonld"), "utf8"));
+    for (const set of sets)
+      for (const file of set["dcat:distribution"]) {
+        const path = decodeURI(file["dcat:downloadURL"]["@id"].slice(BASE_URL.length));
+        assert.ok(files.includes(path), path);
+      }
   });
 });

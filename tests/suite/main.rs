@@ -15,5 +15,6 @@ mod interrupt;
 mod languages;
 mod layering;
 mod markdown;
+mod metadata;
 mod random;
 mod search;
