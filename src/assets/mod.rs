@@ -44,6 +44,11 @@ impl Assets {
         self.theme.get(name).map(AsRef::as_ref)
     }
 
+    /// Where the bytes of a file of the site are, by its path there.
+    pub fn output(&self, path: &str) -> Option<&Source> {
+        self.outputs.iter().find(|(known, _)| **known == *path).map(|(_, source)| source)
+    }
+
     /// The path in the site of a content file, and its size in bytes.
     pub fn content(&self, path: &str) -> Option<(&str, u64)> {
         self.content.get(path).map(|(path, size)| (&**path, *size))

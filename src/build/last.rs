@@ -108,3 +108,13 @@ fn same_structure(old: &Site, new: &Site) -> bool {
                 && same_fields(&a.document, &b.document)
         })
 }
+
+/// Whether a language's index would be the same for two sites.
+pub(super) fn same_index(old: &Arc<Site>, new: &Arc<Site>, language: usize) -> bool {
+    Arc::ptr_eq(old, new)
+        || old.config == new.config
+            && same_structure(old, new)
+            && old.pages.iter().zip(&new.pages).all(|(a, b)| {
+                a.language != language || a.document.hash == b.document.hash
+            })
+}

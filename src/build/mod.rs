@@ -1,12 +1,14 @@
 //! The only orchestrator: it knows the order of the stages and what is kept between two builds.
 
+mod configured;
+mod folders;
 mod last;
 mod memo;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -15,12 +17,13 @@ use rayon::prelude::*;
 use crate::assets::{Collector, Source};
 use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
-use crate::diag::{self, Diagnostic, Diagnostics, Severity, Sources, Span};
-use crate::i18n::{CatalogFile, I18n};
-use crate::load::{Loaded, Loader};
-use crate::render::{self, Renderer};
+use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
+use crate::load::{Loaded, Loader, Theme};
+use crate::render::Renderer;
 use crate::resolve::{self, Site};
 use crate::search::{self, SearchIndex};
+use configured::Configured;
+use folders::check_out;
 use last::{Changes, Last};
 use memo::Inputs;
 
@@ -35,6 +38,8 @@ pub struct Options {
     pub out: PathBuf,
     /// Instead of `base_url` in `hub.yaml`.
     pub base_url: Option<BaseUrl>,
+    /// Scheme and host in place of those of `base_url`, whose path stays, as `serve` shows a site.
+    pub origin: Option<Box<str>>,
     /// Entries with `status: draft` too.
     pub drafts: bool,
     /// The day that decides what is open, past or overdue; the newest of the content if not given.
@@ -46,7 +51,8 @@ pub struct Options {
     /// Which program is running. If given, a build remembers what it was made of, and the next one of
     /// the same program does nothing if nothing has changed.
     pub program: Option<u128>,
-    /// Leave indexes of changed pages for the next build, as `serve` does to show the page first.
+    /// Make no index, but take over those that [`Builder::supply`] was given: `serve` makes them
+    /// aside, to show the page first.
     pub defer_search: bool,
     /// Make the search index.
     pub search: bool,
@@ -54,8 +60,8 @@ pub struct Options {
     pub deny_warnings: bool,
     /// Publish what is good even if there are errors, as `serve` does.
     pub lenient: bool,
-    /// A script added to every page, by its path in the site.
-    pub reload: Option<Box<str>>,
+    /// A page that cannot be read any more stays as it was when it could.
+    pub keep_last_good: bool,
     /// Waited before each step of the commit; only tests want more than zero.
     pub commit_pause: Duration,
 }
@@ -67,6 +73,7 @@ impl Options {
             root: root.into(),
             out: out.into(),
             base_url: None,
+            origin: None,
             drafts: false,
             as_of: None,
             languages: None,
@@ -76,7 +83,7 @@ impl Options {
             search: true,
             deny_warnings: false,
             lenient: false,
-            reload: None,
+            keep_last_good: false,
             commit_pause: Duration::ZERO,
         }
     }
@@ -133,8 +140,8 @@ pub struct Outcome {
     pub rendered: usize,
     /// Languages of the hub.
     pub languages: usize,
-    /// An index is older than its pages, and the next build makes it anew.
-    pub search_pending: bool,
+    /// Languages whose index is older than their pages.
+    pub search_pending: Vec<usize>,
 }
 
 /// A hub as far as `resolve`, with all that was said on the way.
@@ -145,13 +152,83 @@ pub struct Resolved {
     pub site: Arc<Site>,
 }
 
+/// A hub as far as it can be shown: every page can be rendered, and none has been.
+pub struct Prepared {
+    resolved: Resolved,
+    renderer: Arc<Renderer>,
+    diagnostics: Diagnostics,
+}
+
+impl Prepared {
+    /// Renders the pages.
+    pub fn renderer(&self) -> &Arc<Renderer> {
+        &self.renderer
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.resolved.site
+    }
+
+    /// The texts that diagnostics point into.
+    pub fn sources(&self) -> &Sources {
+        &self.resolved.loaded.sources
+    }
+
+    /// What was said so far.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// The theme.
+    pub fn theme(&self) -> &Theme {
+        &self.resolved.loaded.theme
+    }
+
+    /// Whether another was made of the same files, those of the theme aside.
+    pub fn has_same_content(&self, other: &Prepared) -> bool {
+        same_content(&self.resolved.loaded, &other.resolved.loaded)
+    }
+
+    /// Whether it was made of the same files.
+    fn is_made_of(&self, loaded: &Loaded) -> bool {
+        let own = &self.resolved.loaded;
+        same_content(own, loaded) && own.theme == loaded.theme
+    }
+}
+
+fn same_content(a: &Loaded, b: &Loaded) -> bool {
+    a.documents.len() == b.documents.len()
+        && a.documents.iter().zip(&b.documents).all(|(a, b)| Arc::ptr_eq(a, b))
+        && a.files == b.files
+        && a.config == b.config
+}
+
+/// One language's search index as files, and what was said of it.
+pub struct Indexed {
+    site: Arc<Site>,
+    language: usize,
+    shards: Vec<search::Shard>,
+    said: Vec<Diagnostic>,
+}
+
+impl Indexed {
+    /// Makes the index of a language.
+    pub fn new(site: &Arc<Site>, language: usize) -> Result<Self, Failure> {
+        let (shards, said) = index_language(site, language)?;
+        Ok(Indexed { site: site.clone(), language, shards, said })
+    }
+}
+
 /// Builds a hub again and again, keeping what has not changed.
 #[derive(Default)]
 pub struct Builder {
     loader: Loader,
+    configured: Configured,
     collector: Collector,
     checker: Checker,
     last: Option<Last>,
+    supplied: BTreeMap<usize, Indexed>,
 }
 
 impl Builder {
@@ -161,15 +238,32 @@ impl Builder {
         options: &Options,
         diagnostics: &mut Diagnostics,
     ) -> Option<Resolved> {
-        let mut loaded = self.loader.load(&options.root, diagnostics)?;
-        if options.base_url.is_some() || !options.search {
-            let mut config = (*loaded.config).clone();
-            config.hub.base_url = options.base_url.clone().or(config.hub.base_url);
-            config.hub.search &= options.search;
-            loaded.config = Arc::new(config);
-        }
-        let catalogs = catalogs(&loaded, diagnostics);
-        let i18n = Arc::new(I18n::new(&loaded.config.hub, &catalogs, diagnostics));
+        let loaded = self.load(options, None, diagnostics)?;
+        Some(self.resolve_loaded(options, loaded, diagnostics))
+    }
+
+    fn load(
+        &mut self,
+        options: &Options,
+        hints: Option<&[PathBuf]>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Loaded> {
+        self.loader.keeps_last_good = options.keep_last_good;
+        let mut loaded = match hints {
+            Some(hints) => self.loader.load_hinted(&options.root, hints, diagnostics)?,
+            None => self.loader.load(&options.root, diagnostics)?,
+        };
+        loaded.config = self.configured.config(&loaded.config, options);
+        Some(loaded)
+    }
+
+    fn resolve_loaded(
+        &mut self,
+        options: &Options,
+        loaded: Loaded,
+        diagnostics: &mut Diagnostics,
+    ) -> Resolved {
+        let i18n = self.configured.i18n(&loaded, diagnostics);
         let tags = options.languages.as_deref();
         let hub = &loaded.config.hub;
         let resolve_options = resolve::Options {
@@ -178,7 +272,47 @@ impl Builder {
             languages: tags.map(|tags| tags.iter().filter_map(|tag| hub.language(tag)).collect()),
         };
         let site = Arc::new(resolve::resolve(&loaded, &i18n, &resolve_options, diagnostics));
-        Some(Resolved { loaded, site })
+        Resolved { loaded, site }
+    }
+
+    /// Goes as far as pages can be rendered, looking at no page but those among `hints` if given.
+    /// `None` if there is no hub.
+    pub fn prepare(
+        &mut self,
+        options: &Options,
+        hints: Option<&[PathBuf]>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Prepared> {
+        let mut said = Diagnostics::new();
+        let Some(loaded) = self.load(options, hints, &mut said) else {
+            diagnostics.extend(said);
+            return None;
+        };
+        Some(self.prepare_loaded(options, loaded, said))
+    }
+
+    /// Looks at every file, whatever the hints were. `None` if it is all as it was prepared, or if
+    /// there is no hub any more, which the next event will say.
+    pub fn look_again(&mut self, options: &Options, prepared: &Prepared) -> Option<Prepared> {
+        let mut said = Diagnostics::new();
+        let loaded = self.load(options, None, &mut said)?;
+        (!prepared.is_made_of(&loaded)).then(|| self.prepare_loaded(options, loaded, said))
+    }
+
+    fn prepare_loaded(
+        &mut self,
+        options: &Options,
+        loaded: Loaded,
+        mut diagnostics: Diagnostics,
+    ) -> Prepared {
+        let resolved = self.resolve_loaded(options, loaded, &mut diagnostics);
+        let renderer = Arc::new(self.renderer(&resolved, &mut diagnostics));
+        Prepared { resolved, renderer, diagnostics }
+    }
+
+    /// Takes an index that was made aside, to be published with the next build if it still fits.
+    pub fn supply(&mut self, indexed: Indexed) {
+        self.supplied.insert(indexed.language, indexed);
     }
 
     /// Loads, resolves and checks, and renders a page of every shape to nowhere, so that templates
@@ -191,7 +325,7 @@ impl Builder {
         };
         self.checker.check(&resolved.site, &mut outcome.diagnostics);
         expected_of_search(&resolved.site, &mut outcome.diagnostics);
-        let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
+        let renderer = self.renderer(&resolved, &mut outcome.diagnostics);
         let failed: Vec<Diagnostic> = renderer
             .samples()
             .par_iter()
@@ -199,7 +333,7 @@ impl Builder {
             .collect();
         outcome.diagnostics.extend(failed);
         outcome.diagnostics.extend(renderer.missing());
-        outcome.finish(options, resolved);
+        outcome.finish(options, &resolved);
         outcome
     }
 
@@ -212,19 +346,40 @@ impl Builder {
         }
         Inputs::forget(options);
         let mut outcome = Outcome::default();
-        let Some(resolved) = self.resolve(options, &mut outcome.diagnostics) else {
+        let Some(prepared) = self.prepare(options, None, &mut outcome.diagnostics) else {
             outcome.diagnostics.finish();
             return Ok(outcome);
         };
+        let never = AtomicBool::new(false);
+        let Some(outcome) = self.finish(options, &prepared, &never)? else {
+            return Ok(Outcome::default());
+        };
+        let complete = outcome.report.is_some() && outcome.search_pending.is_empty();
+        if let Some(inputs) = inputs.filter(|_| complete) {
+            inputs.remember(options, &outcome);
+        }
+        Ok(outcome)
+    }
+
+    /// Checks, renders, writes and publishes what was prepared. `None` if `stop` was set on the way;
+    /// then nothing has been published.
+    pub fn finish(
+        &mut self,
+        options: &Options,
+        prepared: &Prepared,
+        stop: &AtomicBool,
+    ) -> Result<Option<Outcome>, Failure> {
+        check_out(&options.root, &options.out)?;
+        let Prepared { resolved, renderer, diagnostics } = prepared;
+        let mut outcome = Outcome { diagnostics: diagnostics.clone(), ..Outcome::default() };
         let site = &resolved.site;
         let part = Part::new(site, options)?;
         self.checker.check(site, &mut outcome.diagnostics);
         let generation = Generation::begin(&options.out)?;
-        let renderer = self.renderer(&resolved, options, &mut outcome.diagnostics);
-        let last = self.last.take();
-        let changes = last.as_ref().and_then(|last| last.changes(&resolved, &renderer, options));
-        let (mut said_of_search, mut missing) = match (last, &changes) {
-            (Some(last), Some(_)) => (last.search, last.missing),
+        let changes =
+            self.last.as_ref().and_then(|last| last.changes(resolved, renderer, options));
+        let (mut said_of_search, mut missing) = match (&self.last, &changes) {
+            (Some(last), Some(_)) => (last.search.clone(), last.missing.clone()),
             _ => Default::default(),
         };
         let mut pending = BTreeSet::new();
@@ -235,13 +390,18 @@ impl Builder {
             }
             let wanted = changes.as_ref().is_none_or(|it| it.languages.contains(&language));
             let folder = format!("search/{}/", site.config.hub.languages[language].tag);
-            // An index that is a moment old serves better than one that keeps the page waiting.
-            if (!wanted || options.defer_search)
-                && changes.is_some()
-                && generation.keep_folder(&folder)
+            if let Some(indexed) = self.supplied.get(&language).filter(|_| wanted)
+                && last::same_index(&indexed.site, site, language)
             {
-                pending.extend(wanted.then_some(language));
-            } else {
+                for shard in &indexed.shards {
+                    put_shard(&generation, shard)?;
+                }
+                said_of_search.insert(language, indexed.said.clone());
+            } else if options.defer_search {
+                // An index that is a moment old serves better than one that keeps the page waiting.
+                let kept = generation.keep_folder(&folder);
+                pending.extend((wanted || !kept).then_some(language));
+            } else if wanted || !generation.keep_folder(&folder) {
                 languages.push(language);
             }
         }
@@ -254,21 +414,33 @@ impl Builder {
             for &language in &languages {
                 let generation = &generation;
                 scope.spawn_fifo(move |_| {
-                    let result = index_language(site, language, generation);
+                    let result = index_language(site, language).and_then(|(shards, said)| {
+                        for shard in &shards {
+                            put_shard(generation, shard)?;
+                        }
+                        Ok(said)
+                    });
                     let mut indexed = indexed.lock().unwrap_or_else(|it| it.into_inner());
                     indexed.push((language, result));
                 });
             }
             scope.spawn_fifo(|_| {
                 // Set once, here.
-                let _ = rendered.set(render_all(&renderer, part, changes.as_ref(), &generation));
+                let _ = rendered.set(render_all(renderer, part, changes.as_ref(), &generation, stop));
             });
         });
         for (language, result) in indexed.into_inner().unwrap_or_else(|it| it.into_inner()) {
-            said_of_search.insert(language, result?.into_iter().collect());
+            said_of_search.insert(language, result?);
         }
         outcome.diagnostics.extend(said_of_search.values().flatten().cloned());
-        let (count, failed) = rendered.into_inner().unwrap_or_else(|| Ok((0, Vec::new())))?;
+        let (count, failed) = match rendered.into_inner() {
+            Some(Ok(rendered)) => rendered,
+            Some(Err(Halt::Write(error))) => return Err(error.into()),
+            Some(Err(Halt::Stopped)) | None => {
+                generation.abandon();
+                return Ok(None);
+            }
+        };
         outcome.rendered = count;
         let any_failed = !failed.is_empty();
         outcome.diagnostics.extend(failed);
@@ -305,46 +477,32 @@ impl Builder {
         let publish = renderer.is_ready() && (options.lenient || !outcome.diagnostics.has_errors());
         if !publish {
             generation.abandon();
-            return Ok(outcome);
+            return Ok(Some(outcome));
         }
         outcome.report = Some(generation.commit(options.commit_pause)?);
-        outcome.search_pending = !published.pending.is_empty();
-        if let Some(inputs) = inputs.filter(|_| !outcome.search_pending) {
-            inputs.remember(options, &outcome);
-        }
+        outcome.search_pending = published.pending.iter().copied().collect();
+        self.supplied.clear();
         // A page that failed has no output that could be kept.
         self.last = Some(published).filter(|_| !any_failed);
-        Ok(outcome)
+        Ok(Some(outcome))
     }
 
-    fn renderer(
-        &self,
-        resolved: &Resolved,
-        options: &Options,
-        diagnostics: &mut Diagnostics,
-    ) -> Renderer {
+    fn renderer(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Renderer {
         let hidden = &resolved.site.hidden_folders;
         let assets = Arc::new(self.collector.collect(&resolved.loaded, hidden, diagnostics));
-        let render_options = render::Options { reload: options.reload.clone() };
-        Renderer::new(
-            resolved.site.clone(),
-            assets,
-            &resolved.loaded.theme,
-            render_options,
-            diagnostics,
-        )
+        Renderer::new(resolved.site.clone(), assets, &resolved.loaded.theme, diagnostics)
     }
 }
 
 impl Outcome {
-    fn finish(&mut self, options: &Options, resolved: Resolved) {
+    fn finish(&mut self, options: &Options, resolved: &Resolved) {
         self.diagnostics.apply(|diagnostic| resolved.site.config.hub.rules.judge(diagnostic));
         if options.deny_warnings {
             self.diagnostics.deny_warnings();
         }
         self.diagnostics.finish();
         self.languages = resolved.site.languages().count();
-        self.sources = resolved.loaded.sources;
+        self.sources = resolved.loaded.sources.clone();
     }
 
     /// Errors and warnings.
@@ -353,7 +511,19 @@ impl Outcome {
     }
 }
 
-type Rendered = Result<(usize, Vec<Diagnostic>), WriteError>;
+type Rendered = Result<(usize, Vec<Diagnostic>), Halt>;
+
+/// Why rendering came to no end.
+enum Halt {
+    Stopped,
+    Write(WriteError),
+}
+
+impl From<WriteError> for Halt {
+    fn from(error: WriteError) -> Self {
+        Halt::Write(error)
+    }
+}
 
 /// What a caller chose, as far as it shows in the site or in what is said.
 fn choices(options: &Options) -> String {
@@ -368,7 +538,7 @@ fn choices(options: &Options) -> String {
             options.search,
             options.deny_warnings,
             options.lenient,
-            &options.reload,
+            &options.origin,
         )
     )
 }
@@ -418,6 +588,7 @@ fn render_all(
     part: Part,
     changes: Option<&Changes>,
     generation: &Generation,
+    stop: &AtomicBool,
 ) -> Rendered {
     let failed = Mutex::new(Vec::new());
     let count = AtomicUsize::new(0);
@@ -428,9 +599,12 @@ fn render_all(
         if kept && generation.keep(&planned.path()) {
             return Ok(());
         }
+        if stop.load(Ordering::Relaxed) {
+            return Err(Halt::Stopped);
+        }
         count.fetch_add(1, Ordering::Relaxed);
         match renderer.render(planned) {
-            Ok(output) => generation.put(&output.path, Class::Page, &output.bytes),
+            Ok(output) => Ok(generation.put(&output.path, Class::Page, &output.bytes)?),
             Err(diagnostic) => {
                 failed.lock().unwrap_or_else(|it| it.into_inner()).push(*diagnostic);
                 Ok(())
@@ -464,84 +638,20 @@ fn expected_of_search(site: &Site, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Indexes a language and hands its shards on; what the hub expects of search is asked of the index.
+/// Indexes a language; what the hub expects of search is asked of the index.
 fn index_language(
     site: &Site,
     language: usize,
-    generation: &Generation,
-) -> Result<Diagnostics, Failure> {
+) -> Result<(Vec<search::Shard>, Vec<Diagnostic>), Failure> {
     let failed = |error: tantivy::TantivyError| Failure::Search(error.to_string());
     let index = SearchIndex::build(site, language).map_err(failed)?;
     let mut diagnostics = Diagnostics::new();
     check::check_search(site, language, &index, &mut diagnostics).map_err(failed)?;
-    for shard in search::export(&index).map_err(failed)? {
-        let class = if shard.hashed { Class::Hashed } else { Class::Page };
-        generation.put(&shard.path, class, shard.script.as_bytes())?;
-    }
-    Ok(diagnostics)
+    let shards = search::export(&index).map_err(failed)?;
+    Ok((shards, diagnostics.into_iter().collect()))
 }
 
-fn catalogs(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Vec<CatalogFile> {
-    let theme = loaded.theme.below("i18n/");
-    let own = loaded.theme.below("hub-i18n/");
-    theme
-        .chain(own)
-        .filter_map(|(name, file)| {
-            let language = name.strip_suffix(".yaml")?.to_owned();
-            let Ok(text) = std::str::from_utf8(&file.bytes) else {
-                diagnostics.push(
-                    Diagnostic::new(&diag::NOT_UTF8, "this catalogue is not UTF-8")
-                        .at(Span::file(file.shown.clone()), "")
-                        .help("save it as UTF-8 in your editor (\"Save with encoding\")"),
-                );
-                return None;
-            };
-            let text = text.into();
-            Some(CatalogFile { language, path: file.shown.clone(), text })
-        })
-        .collect()
-}
-
-/// An output folder inside the hub's sources, or around them, would end in tears.
-fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
-    let root = absolute(root);
-    let out = absolute(out);
-    let wrong = if root.starts_with(&out) {
-        Some("contains the hub itself")
-    } else if ["content", "themes", "i18n", "docs"]
-        .iter()
-        .any(|part| out.starts_with(root.join(part)))
-    {
-        Some("lies among the hub's own sources")
-    } else {
-        None
-    };
-    match wrong {
-        Some(wrong) => Err(Failure::Usage(format!(
-            "the output folder {} {wrong}\n  help: name a folder of its own with --out, e.g. --out dist",
-            out.display()
-        ))),
-        None => Ok(()),
-    }
-}
-
-/// The path from the root of the disk, links resolved as far as it exists.
-fn absolute(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut real = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                real.pop();
-            }
-            Component::CurDir => {}
-            part => {
-                real.push(part);
-                if let Ok(resolved) = real.canonicalize() {
-                    real = resolved;
-                }
-            }
-        }
-    }
-    real
+fn put_shard(generation: &Generation, shard: &search::Shard) -> Result<(), WriteError> {
+    let class = if shard.hashed { Class::Hashed } else { Class::Page };
+    generation.put(&shard.path, class, shard.script.as_bytes())
 }

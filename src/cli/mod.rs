@@ -7,7 +7,7 @@ mod search;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{ExitCode, Stdio};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -92,9 +92,18 @@ struct ServeArgs {
     /// Port; the next free one is taken if it is in use
     #[arg(long, default_value_t = 4000)]
     port: u16,
-    /// Address to listen on
+    /// Address to listen on; 0.0.0.0 lets other computers in your network open the site
     #[arg(long, default_value = "127.0.0.1")]
     bind: IpAddr,
+    /// Open the site in a browser
+    #[arg(long)]
+    open: bool,
+    /// Look at the files again and again, where the system reports no changes: network mounts, Docker
+    #[arg(long)]
+    poll: bool,
+    /// How the desk opens a file in an editor: an address with {file}, {line} and {column}
+    #[arg(long, value_name = "URL", default_value = "vscode://file/{file}:{line}:{column}")]
+    editor: String,
 }
 
 #[derive(Args)]
@@ -162,8 +171,11 @@ pub fn main() -> ExitCode {
                 build: arguments.hub.options(arguments.hub.root.join(".vademecum/site")),
                 port: arguments.port,
                 bind: arguments.bind,
+                poll: arguments.poll,
+                editor: arguments.editor,
             };
-            match serve::serve(options, &mut |event| tell(&event)) {
+            let open = arguments.open;
+            match serve::serve(options, &mut |event| tell(&event, open)) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(failure) => fail(&failure),
             }
@@ -263,24 +275,47 @@ fn spinner() -> ProgressBar {
     bar
 }
 
-fn tell(event: &serve::Event<'_>) {
+fn tell(event: &serve::Event<'_>, open: bool) {
     match event {
         serve::Event::Serving { address, unusual } => {
             say(&format!("Serving at {address}  (Ctrl-C stops)"));
             if *unusual {
-                say("Other computers in your network can open this address.");
+                say("Other computers in your network can open this address and see the hub, drafts and desk included.");
+            }
+            if open {
+                open_browser(address);
             }
         }
         serve::Event::PortTaken { wanted, port } => {
             say(&format!("Port {wanted} is taken, so this is {port}."));
         }
-        serve::Event::Built { outcome, seconds } => {
+        serve::Event::Built { outcome, seconds, shown } => {
             report(outcome, Format::Human);
-            let written = outcome.report.map_or(0, |report| report.written);
-            let pages = count(outcome.rendered, "page");
-            say(&format!("{pages}, {} written, {seconds:.2} s", count(written, "file")));
+            if let Some(report) = outcome.report {
+                let pages = count(outcome.rendered, "page");
+                let written = count(report.written, "file");
+                say(&format!(
+                    "shown after {:.0} ms; {pages} rendered, {written} written after {seconds:.2} s",
+                    shown * 1000.0
+                ));
+            }
         }
         serve::Event::Failed(failure) => say(&format!("error: {failure}")),
+    }
+}
+
+/// Asks the system to show an address; without a browser nothing happens.
+fn open_browser(address: &str) {
+    let (program, before): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let mut command = std::process::Command::new(program);
+    command.args(before).arg(address);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if command.spawn().is_err() {
+        say("No browser could be opened; open the address yourself.");
     }
 }
 

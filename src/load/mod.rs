@@ -179,15 +179,22 @@ pub struct Loaded {
 pub struct Loader {
     config: Option<Arc<Config>>,
     documents: HashMap<Arc<str>, Known>,
+    /// The last walk and what it said.
+    walked: Option<(walk::Walked, Diagnostics)>,
+    /// A page that cannot be read any more stays as it was when it could, as `serve` wants it.
+    pub keeps_last_good: bool,
 }
 
 /// A document as it was parsed, with what was said of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Known {
     document: Arc<Document>,
-    said: Vec<Diagnostic>,
+    said: Arc<[Diagnostic]>,
     /// The file's, before it was read.
     stamp: Option<walk::Stamp>,
+    /// The file's text and hash: another than the document's if that is the last good one.
+    text: Arc<str>,
+    hash: u128,
 }
 
 impl Loader {
@@ -195,10 +202,46 @@ impl Loader {
     ///
     /// `None` only if there is no hub there; everything else that is wrong is a diagnostic.
     pub fn load(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Option<Loaded> {
+        self.walked = None;
+        self.load_hinted(root, &[], diagnostics)
+    }
+
+    /// The same, looking at no page but those among `hints`, which are paths below `root` that may
+    /// have changed. Files that came or went make it look at everything.
+    pub fn load_hinted(
+        &mut self,
+        root: &Path,
+        hints: &[PathBuf],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Loaded> {
         let mut sources = Sources::default();
         let hub = read_hub(root, &mut sources, diagnostics)?;
-        let walked = walk::walk(root, diagnostics);
-        let config = read_config(hub, root, &walked, &mut sources, diagnostics);
+        let known = self.walked.take();
+        let (walked, said) = match known.filter(|(walked, _)| walked.knows_all(root, hints)) {
+            Some((mut walked, said)) => {
+                walked.distrust(root, hints);
+                (walked, said)
+            }
+            None => {
+                let mut said = Diagnostics::new();
+                (walk::walk(root, &mut said), said)
+            }
+        };
+        diagnostics.extend(said.iter().cloned());
+        let loaded = self.read(root, hub, &walked, sources, diagnostics);
+        self.walked = Some((walked, said));
+        Some(loaded)
+    }
+
+    fn read(
+        &mut self,
+        root: &Path,
+        hub: Hub,
+        walked: &walk::Walked,
+        mut sources: Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Loaded {
+        let config = read_config(hub, root, walked, &mut sources, diagnostics);
         let config = match self.config.take().filter(|known| **known == config) {
             Some(known) => known,
             None => {
@@ -207,48 +250,31 @@ impl Loader {
             }
         };
         self.config = Some(config.clone());
-        let known = &self.documents;
         let parsed: Vec<_> = walked
             .pages
             .par_iter()
             .filter_map(|file| {
-                let known = known.get(&file.path);
+                let known = self.documents.get(&file.path);
                 if let Some(known) = known.filter(|it| it.stamp.is_some() && it.stamp == file.stamp)
                 {
-                    return Some((Some(known.document.clone()), known.said.clone(), file.stamp));
+                    return Some(Ok(known.clone()));
                 }
-                let mut found = Diagnostics::new();
-                let Some(place) = front::place(file, &config.hub, &mut found) else {
-                    return Some((None, found.into_iter().collect::<Vec<_>>(), None));
-                };
-                let text = match read_text(root, &file.path, MAX_PAGE_BYTES, &mut found) {
-                    Ok(text) => text,
-                    Err(shown) => {
-                        let document = Arc::new(front::broken(place, shown, 0));
-                        return Some((Some(document), found.into_iter().collect(), None));
-                    }
-                };
-                let hash = fingerprint(text.as_bytes());
-                if let Some(known) = known
-                    && known.document.hash == hash
-                    && known.document.text == text
-                {
-                    return Some((Some(known.document.clone()), known.said.clone(), file.stamp));
-                }
-                let document = front::parse(place, text, hash, &config, &mut found);
-                Some((Some(Arc::new(document)), found.into_iter().collect(), file.stamp))
+                self.parse(root, file, known, &config)
             })
             .collect();
 
         let mut documents = Vec::with_capacity(parsed.len());
         let mut next = HashMap::with_capacity(parsed.len());
-        for (document, said, stamp) in parsed {
-            diagnostics.extend(said.iter().cloned());
-            if let Some(document) = document {
-                sources.insert(document.path.clone(), document.text.clone());
-                let known = Known { document: document.clone(), said, stamp };
-                next.insert(document.path.clone(), known);
-                documents.push(document);
+        for parsed in parsed {
+            match parsed {
+                Ok(known) => {
+                    let document = &known.document;
+                    diagnostics.extend(known.said.iter().cloned());
+                    sources.insert(document.path.clone(), known.text.clone());
+                    documents.push(document.clone());
+                    next.insert(document.path.clone(), known);
+                }
+                Err(said) => diagnostics.extend(said),
             }
         }
         self.documents = next;
@@ -259,7 +285,49 @@ impl Loader {
             }
         }
         let root = root.to_owned();
-        Some(Loaded { root, config, documents, files: walked.files, theme, sources })
+        Loaded { root, config, documents, files: walked.files.clone(), theme, sources }
+    }
+
+    /// Reads a page's file; `None` if it makes no page. If its name makes none, only what is to be
+    /// said of it.
+    fn parse(
+        &self,
+        root: &Path,
+        file: &walk::PageFile,
+        known: Option<&Known>,
+        config: &Arc<Config>,
+    ) -> Option<Result<Known, Diagnostics>> {
+        let mut found = Diagnostics::new();
+        let Some(place) = front::place(file, &config.hub, &mut found) else {
+            return Some(Err(found));
+        };
+        let mut next = match read_text(root, &file.path, MAX_PAGE_BYTES, &mut found) {
+            Ok(text) => {
+                let hash = fingerprint(text.as_bytes());
+                if let Some(known) = known
+                    && known.hash == hash
+                    && known.text == text
+                {
+                    return Some(Ok(Known { stamp: file.stamp, ..known.clone() }));
+                }
+                let document = front::parse(place, text.clone(), hash, config, &mut found);
+                let (document, stamp) = (Arc::new(document), file.stamp);
+                Known { document, said: Arc::default(), stamp, text, hash }
+            }
+            Err(shown) => {
+                let document = Arc::new(front::broken(place, shown.clone(), 0));
+                Known { document, said: Arc::default(), stamp: None, text: shown, hash: 0 }
+            }
+        };
+        next.said = found.into_iter().collect();
+        if let Some(good) = known.map(|known| &known.document)
+            && self.keeps_last_good
+            && next.document.broken
+            && !good.broken
+        {
+            next.document = good.clone();
+        }
+        Some(Ok(next))
     }
 }
 

@@ -37,6 +37,9 @@ pub(super) struct Stamp {
     changed: (i64, i64, u64),
 }
 
+/// Files that are looked at one by one before all are.
+const MOST_HINTS: usize = 64;
+
 /// A file system may give two changes within this time the same stamp.
 const TICK: Duration = Duration::from_millis(20);
 
@@ -66,6 +69,40 @@ pub(super) struct Walked {
     pub yaml: BTreeSet<Arc<str>>,
     /// Folders directly below `content/` that hold pages.
     pub collections: BTreeSet<Arc<str>>,
+}
+
+impl Walked {
+    /// Whether all of some paths below `root` are files that the walk has met and that are still
+    /// there, or lie outside `content/`, so that no other walk is needed.
+    pub fn knows_all(&self, root: &Path, paths: &[PathBuf]) -> bool {
+        let knows = |path: &PathBuf| {
+            let Some(name) = relative(root, path) else { return false };
+            if &*name == "content" {
+                return false;
+            }
+            let Some(below) = name.strip_prefix("content/") else { return true };
+            let known = self.page(&name).is_some()
+                || self.yaml.contains(&name)
+                || self.files.iter().any(|file| *file.path == *below);
+            // A link may lead elsewhere now.
+            known && path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+        };
+        // No hint at all is no reason to look at nothing, and many are as much work as a walk.
+        (1..=MOST_HINTS).contains(&paths.len()) && paths.iter().all(knows)
+    }
+
+    /// Forgets the stamps of pages that may have changed.
+    pub fn distrust(&mut self, root: &Path, paths: &[PathBuf]) {
+        for path in paths {
+            if let Some(at) = relative(root, path).and_then(|name| self.page(&name)) {
+                self.pages[at].stamp = None;
+            }
+        }
+    }
+
+    fn page(&self, path: &str) -> Option<usize> {
+        self.pages.iter().position(|page| *page.path == *path)
+    }
 }
 
 /// Walks `content/`. Hidden files and those that editors leave behind are passed over.

@@ -35,9 +35,6 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
     if !planned.indexed() {
         set("robots", Value::from("noindex"));
     }
-    if let Some(reload) = &shared.options.reload {
-        set("reload_url", Value::from(shared.url(planned, reload)));
-    }
     if let PageKind::Facet { collection, facet, value } = planned.kind {
         let collection = &site.collections[collection];
         let facet = &collection.facets[facet];

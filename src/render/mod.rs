@@ -28,9 +28,9 @@ mod urls;
 mod values;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tera::Tera;
 
 use crate::assets::Assets;
@@ -45,13 +45,6 @@ pub use files::{FileKind, PlannedFile};
 use listing::Listings;
 pub use plan::{PageKind, Planned};
 use redirects::Redirect;
-
-/// What a build adds to every page.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// A script that `serve` adds, by its path in the site.
-    pub reload: Option<Box<str>>,
-}
 
 /// A file of the site.
 #[derive(Debug)]
@@ -68,7 +61,6 @@ pub struct Output {
 struct Shared {
     site: Arc<Site>,
     assets: Arc<Assets>,
-    options: Options,
     planned: Vec<Planned>,
     files: Files,
     listings: Listings,
@@ -82,6 +74,8 @@ pub struct Renderer {
     tera: Option<Tera>,
     names: templates::Names,
     redirects: Vec<Redirect>,
+    /// Places of pages in the plan by their files, made when first asked for.
+    places: OnceLock<FxHashMap<String, usize>>,
 }
 
 impl Renderer {
@@ -91,7 +85,6 @@ impl Renderer {
         site: Arc<Site>,
         assets: Arc<Assets>,
         theme: &Theme,
-        options: Options,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let planned = plan::plan(&site, diagnostics);
@@ -101,7 +94,6 @@ impl Renderer {
         let shared = Arc::new(Shared {
             site,
             assets,
-            options,
             planned,
             files,
             listings,
@@ -111,7 +103,7 @@ impl Renderer {
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);
         }
-        Renderer { shared, tera, names, redirects }
+        Renderer { shared, tera, names, redirects, places: OnceLock::new() }
     }
 
     /// False if the templates could not be read, so that there is no page to show.
@@ -132,6 +124,20 @@ impl Renderer {
     /// The content page whose text a planned page shows.
     pub fn own_page(&self, planned: &Planned) -> Option<PageIndex> {
         context::own_index(&self.shared.site, planned)
+    }
+
+    /// The page that a file of the site shows.
+    pub fn find(&self, path: &str) -> Option<&Planned> {
+        let places = self.places.get_or_init(|| {
+            let planned = self.shared.planned.iter().enumerate();
+            planned.map(|(place, planned)| (planned.path(), place)).collect()
+        });
+        places.get(path).and_then(|&place| self.shared.planned.get(place))
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.shared.site
     }
 
     /// Every page, in the order of their addresses' making.
