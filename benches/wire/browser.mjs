@@ -1,0 +1,128 @@
+// What a reader's browser does for a search, with an empty cache and then with what it has kept.
+
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+
+const require = createRequire(new URL("../../tests/", import.meta.url));
+
+/** How each engine is used from a page: the pieces of its documented interface. */
+export const ENGINES = {
+  ours: {
+    /** @param {string} script  address of the site's search script */
+    load: ({ script }) =>
+      new Promise((resolve, reject) => {
+        const element = document.createElement("script");
+        Object.assign(element, { src: script, onload: resolve, onerror: reject });
+        document.head.append(element);
+      }),
+    open: async ({ lang }) => {
+      const engine = await window.Vademecum.search.open({ lang, base: "/" });
+      window.ask = async (text) => (await engine.query(text, { limit: 5 })).results;
+    },
+  },
+  pagefind: {
+    load: async () => {
+      window.pagefind = await import("/pagefind/pagefind.js");
+    },
+    open: async ({ noWorker }) => {
+      const engine = noWorker ? window.pagefind.createInstance({ noWorker }) : window.pagefind;
+      window.ask = async (text) => {
+        const { results } = await engine.search(text);
+        return Promise.all(results.slice(0, 5).map((result) => result.data()));
+      };
+    },
+  },
+};
+
+export async function launch() {
+  const { chromium } = require("playwright-core");
+  const onPath = () =>
+    process.env.PATH.split(delimiter)
+      .map((folder) => join(folder, "chromium"))
+      .find(existsSync);
+  const executablePath = process.env.CHROMIUM || onPath();
+  if (!executablePath) throw new Error("no chromium in PATH: install it, or name a browser by CHROMIUM");
+  const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+  const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", ...quiet];
+  return chromium.launch({ executablePath, args });
+}
+
+/**
+ * A first query with nothing kept, a second of other words, and the first again.
+ *
+ * @param {object} how
+ * @param {import("playwright-core").Browser} how.browser
+ * @param {Awaited<ReturnType<typeof import("./server.mjs").serve>>} how.server
+ * @param {keyof typeof ENGINES} how.engine
+ * @param {{ lang: string, first: string, second: string }} how.query
+ * @param {string} how.script
+ * @param {import("./server.mjs").Speed} [how.speed]
+ */
+export async function search({ browser, server, engine, query, script, speed }) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  try {
+    server.slow(undefined);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/_from/${query.lang}`);
+    const { load, open } = ENGINES[engine];
+    server.slow(speed);
+    server.reset();
+    const timed = async (text) => {
+      const start = performance.now();
+      const results = await page.evaluate((words) => window.ask(words).then((list) => list.length), text);
+      return { milliseconds: performance.now() - start, results };
+    };
+    const start = performance.now();
+    await page.evaluate(load, { script });
+    await page.evaluate(open, { lang: query.lang });
+    const answered = await timed(query.first);
+    const cold = { ...server.seen(speed?.rtt), milliseconds: performance.now() - start, results: answered.results };
+    server.reset();
+    const warm = { ...(await timed(query.second)), ...server.seen(speed?.rtt) };
+    server.slow(undefined);
+    return { cold, warm };
+  } finally {
+    server.slow(undefined);
+    await context.close();
+  }
+}
+
+/**
+ * Milliseconds that the browser computes once all that a query needs is there: for the very same query again, and for
+ * its words the other way round, of which no answer can have been kept.
+ *
+ * @param {number} throttle  times that the processor is slowed down
+ */
+export async function compute({ browser, server, engine, query, script, throttle }) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${server.url}/_from/${query.lang}`);
+    const { load, open } = ENGINES[engine];
+    await page.evaluate(load, { script });
+    // In a worker, the peer would escape the slowed processor.
+    await page.evaluate(open, { lang: query.lang, noWorker: true });
+    const ask = (text) =>
+      page.evaluate(async (words) => {
+        const start = performance.now();
+        await window.ask(words);
+        return performance.now() - start;
+      }, text);
+    await ask(query.first);
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: throttle });
+    const repeated = [];
+    for (let i = 0; i < 5; i++) repeated.push(await ask(query.first));
+    const swapped = await ask(query.first.split(" ").reverse().join(" "));
+    return { repeated: median(repeated), swapped };
+  } finally {
+    await context.close();
+  }
+}
+
+export function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
