@@ -1,5 +1,4 @@
-//! From text to terms: words, folding, stemming. The browser's client repeats words and folding,
-//! which are defined by Unicode properties, and never stems.
+//! From text to tantivy's tokens, and what was learned on the way: how each word folds and stems.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,58 +8,14 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-/// Characters of a folded word; longer ones are not indexed and never asked for.
-pub(super) const MAX_WORD_CHARS: usize = 64;
-
-/// Words of a text: runs of letters, marks and numbers, as `[\p{Alphabetic}\p{M}\p{N}]+` finds them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text;
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = rest.find(is_word_char)?;
-        let end = rest[start..].find(|c| !is_word_char(c)).map_or(rest.len(), |i| start + i);
-        let found = (at + start, &rest[start..end]);
-        at += end;
-        rest = &rest[end..];
-        Some(found)
-    })
-}
-
-fn is_word_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c))
-}
-
-/// The form in which a word is looked up: lower case, compatibility-decomposed, without marks.
-pub(super) fn key(word: &str) -> String {
-    let mut key = String::with_capacity(word.len());
-    if word.is_ascii() {
-        key.push_str(word);
-        key.make_ascii_lowercase();
-        return key;
-    }
-    for c in word.to_lowercase().nfkd().filter(|&c| !is_combining_mark(c)) {
-        match c {
-            'ß' => key.push_str("ss"),
-            'æ' => key.push_str("ae"),
-            'œ' => key.push_str("oe"),
-            'ø' => key.push('o'),
-            'đ' | 'ð' => key.push('d'),
-            'þ' => key.push_str("th"),
-            'ł' => key.push('l'),
-            'ħ' => key.push('h'),
-            'ı' => key.push('i'),
-            'ς' => key.push('σ'),
-            c => key.push(c),
-        }
-    }
-    key
-}
+use super::compounds::Compounds;
+use super::light::light_stemmer;
+use super::text::{Word, is_indexed, key, keys, words};
 
 /// The Snowball stemmer of a language, if there is one.
-fn algorithm(tag: &str) -> Option<Algorithm> {
-    Some(match tag.split('-').next().unwrap_or_default() {
+fn algorithm(language: &str) -> Option<Algorithm> {
+    Some(match language {
         "ar" => Algorithm::Arabic,
         "ca" => Algorithm::Catalan,
         "cs" => Algorithm::Czech,
@@ -92,125 +47,213 @@ fn algorithm(tag: &str) -> Option<Algorithm> {
     })
 }
 
-/// What was learned while indexing: how each word is spelt, folded and stemmed.
-#[derive(Default)]
-pub(super) struct Forms {
-    /// Words as written: the number of their term, or nothing if they are not indexed.
-    words: FxHashMap<Box<str>, Option<u32>>,
-    /// Terms by number; one for each word, so some stand here twice.
-    terms: Vec<Box<str>>,
-    /// Folded words: the terms that they stand for.
-    keys: FxHashMap<Box<str>, BTreeSet<Box<str>>>,
+/// How a language's words become stems.
+enum Stemming {
+    Snowball(Stemmer),
+    Light(fn(&str) -> Cow<'_, str>),
+    None,
 }
 
-impl Forms {
-    /// Folded words with their terms, sorted as JavaScript sorts: by UTF-16 units.
-    pub fn sorted_keys(&self) -> Vec<(&str, &BTreeSet<Box<str>>)> {
-        let mut keys: Vec<_> = self.keys.iter().map(|(key, terms)| (&**key, terms)).collect();
-        keys.sort_unstable_by(|(a, _), (b, _)| compare_utf16(a, b));
-        keys
+/// What depends on the language alone.
+struct Language {
+    stemming: Stemming,
+    romanian: bool,
+    compounds: Option<&'static Compounds>,
+}
+
+impl Language {
+    fn new(tag: &str) -> Self {
+        let language = tag.split('-').next().unwrap_or_default();
+        let stemming = match (algorithm(language), light_stemmer(language)) {
+            (Some(algorithm), _) => Stemming::Snowball(Stemmer::new(algorithm)),
+            (None, Some(light)) => Stemming::Light(light),
+            (None, None) => Stemming::None,
+        };
+        Language { stemming, romanian: language == "ro", compounds: Compounds::of(language) }
+    }
+
+    /// The form that the stemmer expects.
+    fn lower(&self, word: &str) -> String {
+        let lower: String = word.to_lowercase().nfc().collect();
+        // Texts from old keyboards write ş and ţ with cedillas for ș and ț.
+        if self.romanian { lower.replace('ş', "ș").replace('ţ', "ț") } else { lower }
+    }
+
+    /// The folded stem of a word in lower case.
+    fn stem(&self, lower: &str) -> Box<str> {
+        let stem = match &self.stemming {
+            Stemming::Snowball(stemmer) => stemmer.stem(lower),
+            Stemming::Light(light) => light(lower),
+            Stemming::None => Cow::Borrowed(lower),
+        };
+        let folded = key(&stem);
+        if folded.is_empty() { key(lower).into() } else { folded.into() }
     }
 }
 
-/// Compares as JavaScript's `<` does.
-pub(super) fn compare_utf16(a: &str, b: &str) -> std::cmp::Ordering {
-    a.encode_utf16().cmp(b.encode_utf16())
+/// What is known of a word as written: its keys in [`Forms::tokens`].
+#[derive(Clone, Copy)]
+struct Known {
+    first: u32,
+    count: u32,
+    /// Its keys stand one after the other; otherwise all stand at one place.
+    successive: bool,
+}
+
+/// What was learned while indexing: how each word is spelt, folded and stemmed.
+#[derive(Default)]
+pub(super) struct Forms {
+    /// Words as written.
+    words: FxHashMap<Box<str>, Known>,
+    /// Numbers of keys; [`NO_KEY`] for what is not indexed.
+    tokens: Vec<u32>,
+    /// Folded words by number, with their folded stems.
+    keys: Vec<(Box<str>, BTreeSet<Box<str>>)>,
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+const NO_KEY: u32 = u32::MAX;
+
+impl Forms {
+    /// Folded words with their folded stems, in the order in which they were met.
+    pub fn keys(&self) -> &[(Box<str>, BTreeSet<Box<str>>)] {
+        &self.keys
+    }
+
+    fn known(&mut self, word: Word<'_>, language: &Language) -> Known {
+        match self.words.get(word.text) {
+            Some(&known) => known,
+            None => self.learn(word, language),
+        }
+    }
+
+    fn learn(&mut self, word: Word<'_>, language: &Language) -> Known {
+        let first = self.tokens.len() as u32;
+        if word.unspaced {
+            for key in keys(word) {
+                let number = self.number(&key, key.clone());
+                self.tokens.push(number);
+            }
+        } else {
+            let lower = language.lower(word.text);
+            let number = self.number(&key(word.text), language.stem(&lower));
+            self.tokens.push(number);
+            let parts = language.compounds.map(|known| known.parts(&lower)).unwrap_or_default();
+            for part in parts {
+                let number = self.number(&key(part), language.stem(part));
+                self.tokens.push(number);
+            }
+        }
+        let count = self.tokens.len() as u32 - first;
+        let known = Known { first, count, successive: word.unspaced };
+        self.words.insert(word.text.into(), known);
+        known
+    }
+
+    fn number(&mut self, key: &str, stem: Box<str>) -> u32 {
+        if !is_indexed(key) {
+            return NO_KEY;
+        }
+        let number = match self.numbers.get(key) {
+            Some(&number) => number,
+            None => {
+                let number = self.keys.len() as u32;
+                self.numbers.insert(key.into(), number);
+                self.keys.push((key.into(), BTreeSet::new()));
+                number
+            }
+        };
+        self.keys[number as usize].1.insert(stem);
+        number
+    }
 }
 
 /// Splits, folds and stems the texts of one language, and remembers how.
 #[derive(Clone)]
 pub(super) struct Analyzer {
-    stemmer: Arc<Option<Stemmer>>,
-    romanian: bool,
+    language: Arc<Language>,
     forms: Arc<Mutex<Forms>>,
 }
 
 impl Analyzer {
     pub fn new(tag: &str) -> Self {
-        Analyzer {
-            stemmer: Arc::new(algorithm(tag).map(Stemmer::new)),
-            romanian: tag.starts_with("ro"),
-            forms: Arc::default(),
-        }
+        Analyzer { language: Arc::new(Language::new(tag)), forms: Arc::default() }
     }
 
     /// What was learned so far.
     pub fn forms(&self) -> MutexGuard<'_, Forms> {
         self.forms.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
-}
 
-impl Forms {
-    /// The term of a word, worked out the first time that the word is seen.
-    fn term(&mut self, word: &str, stemmer: Option<&Stemmer>, romanian: bool) -> Option<&str> {
-        let known = match self.words.get(word) {
-            Some(&known) => known,
-            None => self.learn(word, stemmer, romanian),
-        };
-        known.map(|number| &*self.terms[number as usize])
-    }
-
-    fn learn(&mut self, word: &str, stemmer: Option<&Stemmer>, romanian: bool) -> Option<u32> {
-        let key = key(word);
-        let indexed = !key.is_empty() && key.chars().count() <= MAX_WORD_CHARS;
-        let number = indexed.then(|| {
-            let lower: String = word.to_lowercase().nfc().collect();
-            // Texts from old keyboards write ş and ţ with cedillas for ș and ț.
-            let lower = match romanian {
-                true => lower.replace('ş', "ș").replace('ţ', "ț"),
-                false => lower,
+    /// The keys of a text's words with their folded stems, without learning them.
+    pub fn stems(&self, text: &str) -> Vec<(Box<str>, Box<str>)> {
+        let of = |word: Word<'_>| {
+            let stem = |key: Box<str>| match word.unspaced {
+                true => (key.clone(), key),
+                false => (key, self.language.stem(&self.language.lower(word.text))),
             };
-            let stem = stemmer.map_or(Cow::Borrowed(lower.as_str()), |s| s.stem(&lower));
-            let term: Box<str> = if stem.is_empty() { lower.as_str() } else { &*stem }.into();
-            self.keys.entry(key.into()).or_default().insert(term.clone());
-            self.terms.push(term);
-            (self.terms.len() - 1) as u32
-        });
-        self.words.insert(word.into(), number);
-        number
+            keys(word).into_iter().map(stem).collect::<Vec<_>>()
+        };
+        words(text).flat_map(of).filter(|(key, _)| is_indexed(key)).collect()
     }
 }
 
 impl Tokenizer for Analyzer {
-    type TokenStream<'a> = Words<'a>;
+    type TokenStream<'a> = Tokens<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
-        Words {
-            text,
-            at: 0,
-            stemmer: &self.stemmer,
-            romanian: self.romanian,
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
+        Tokens {
+            words: Box::new(words(text)),
+            language: &self.language,
             forms: self.forms.lock().unwrap_or_else(|poisoned| poisoned.into_inner()),
+            current: Known { first: 0, count: 0, successive: false },
+            next: 0,
+            start: 0,
+            end: 0,
             token: Token::default(),
         }
     }
 }
 
-/// The terms of one text.
-pub(super) struct Words<'a> {
-    text: &'a str,
-    at: usize,
-    stemmer: &'a Option<Stemmer>,
-    romanian: bool,
+/// The tokens of one text.
+pub(super) struct Tokens<'a> {
+    words: Box<dyn Iterator<Item = Word<'a>> + 'a>,
+    language: &'a Language,
     forms: MutexGuard<'a, Forms>,
+    /// The word whose keys are handed out, how many of them were, and where it stands.
+    current: Known,
+    next: u32,
+    start: usize,
+    end: usize,
     token: Token,
 }
 
-impl TokenStream for Words<'_> {
+impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
-        while let Some((start, word)) = words(&self.text[self.at..]).next() {
-            let from = self.at + start;
-            self.at = from + word.len();
-            self.token.position = self.token.position.wrapping_add(1);
-            if let Some(term) = self.forms.term(word, self.stemmer.as_ref(), self.romanian) {
+        loop {
+            while self.next < self.current.count {
+                let first = self.next == 0;
+                let number = self.forms.tokens[(self.current.first + self.next) as usize];
+                self.next += 1;
+                // Every word takes a place, also one that is not indexed.
+                if first || self.current.successive {
+                    self.token.position = self.token.position.wrapping_add(1);
+                }
+                if number == NO_KEY {
+                    continue;
+                }
                 self.token.text.clear();
-                self.token.text.push_str(term);
-                self.token.offset_from = from;
-                self.token.offset_to = self.at;
+                self.token.text.push_str(&self.forms.keys[number as usize].0);
+                self.token.offset_from = self.start;
+                self.token.offset_to = self.end;
                 return true;
             }
+            let Some(word) = self.words.next() else { return false };
+            self.current = self.forms.known(word, self.language);
+            self.next = 0;
+            self.start = word.start;
+            self.end = word.start + word.text.len();
         }
-        false
     }
 
     fn token(&self) -> &Token {
@@ -226,45 +269,48 @@ impl TokenStream for Words<'_> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn keys_fold_as_the_client_does() {
-        for (word, folded) in [
-            ("Închisoare", "inchisoare"),
-            ("ΣΧΟΛΕΊΟΥΣ", "σχολειουσ"),
-            ("Straße", "strasse"),
-            ("Łódź", "lodz"),
-            ("İstanbul", "istanbul"),
-            ("ﬁnance", "finance"),
-            ("مُدَرِّس", "مدرس"),
-        ] {
-            assert_eq!(key(word), folded);
+    fn tokens(tag: &str, text: &str) -> (Vec<(String, usize)>, Analyzer) {
+        let mut analyzer = Analyzer::new(tag);
+        let mut stream = analyzer.token_stream(text);
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().text.clone(), stream.token().position));
         }
+        drop(stream);
+        (found, analyzer)
+    }
+
+    fn stems(analyzer: &Analyzer, wanted: &str) -> Vec<String> {
+        let forms = analyzer.forms();
+        let of = forms.keys().iter().filter(|(key, _)| **key == *wanted);
+        of.flat_map(|(_, stems)| stems.iter().map(ToString::to_string)).collect()
     }
 
     #[test]
-    fn words_are_runs_of_letters_marks_and_numbers() {
-        let found: Vec<_> =
-            words("L'école, P/CVE – 2019: naïve e\u{301}t😀é").map(|(_, w)| w).collect();
-        assert_eq!(found, ["L", "école", "P", "CVE", "2019", "naïve", "e\u{301}t", "é"]);
-    }
-
-    #[test]
-    fn forms_of_a_word_share_a_term() {
-        let terms = |tag: &str, text: &str| {
-            let mut analyzer = Analyzer::new(tag);
-            let mut stream = analyzer.token_stream(text);
-            let mut terms = Vec::new();
-            while stream.advance() {
-                terms.push(stream.token().text.clone());
-            }
-            drop(stream);
-            (terms, analyzer)
-        };
-        let (english, _) = terms("en", "prison Prisons");
-        assert_eq!(english[0], english[1]);
+    fn forms_of_a_word_share_a_stem() {
+        let (_, english) = tokens("en", "prison Prisons");
+        assert_eq!(stems(&english, "prison"), stems(&english, "prisons"));
         // Typed without marks, a word is another word to the stemmer and the same key to the reader.
-        let (romanian, analyzer) = terms("ro", "orașe orase oraşe");
-        assert_eq!(romanian[0], romanian[2], "the cedilla of old keyboards is a comma");
-        assert_eq!(analyzer.forms().keys["orase"].len(), 2);
+        let (found, romanian) = tokens("ro", "orașe orase oraşe");
+        assert!(found.iter().all(|(key, _)| key == "orase"));
+        assert_eq!(stems(&romanian, "orase"), ["oras"]);
+    }
+
+    #[test]
+    fn every_word_takes_a_place() {
+        let long = "x".repeat(70);
+        let (found, _) = tokens("zh", &format!("{long} 预防工作 b"));
+        let at: Vec<_> = found.iter().map(|(key, at)| (key.as_str(), *at)).collect();
+        assert_eq!(at, [("预防", 1), ("防工", 2), ("工作", 3), ("b", 4)]);
+    }
+
+    #[test]
+    fn parts_of_compounds_stand_where_the_compound_stands() {
+        let (found, _) = tokens("de", "die Jugendarbeit hilft");
+        let at: Vec<_> = found.iter().map(|(key, at)| (key.as_str(), *at)).collect();
+        assert_eq!(
+            at,
+            [("die", 0), ("jugendarbeit", 1), ("jugend", 1), ("arbeit", 1), ("hilft", 2)]
+        );
     }
 }

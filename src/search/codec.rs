@@ -10,6 +10,34 @@ pub(super) fn push(out: &mut String, mut value: u64) {
     out.push(char::from(DIGITS[value as usize]));
 }
 
+/// Items, each as how much of the one before it repeats, in UTF-16 units, and the rest; a line each.
+/// The items have no line feeds.
+pub(super) fn front<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    let mut last = "";
+    for (number, item) in items.into_iter().enumerate() {
+        let mut shared = 0;
+        let mut units = 0;
+        for (a, b) in last.chars().zip(item.chars()) {
+            if a != b || units + a.len_utf16() > MOST_SHARED {
+                break;
+            }
+            shared += a.len_utf8();
+            units += a.len_utf16();
+        }
+        if number > 0 {
+            out.push('\n');
+        }
+        out.push(char::from(DIGITS[units]));
+        out.push_str(&item[shared..]);
+        last = item;
+    }
+    out
+}
+
+/// The highest number of one digit.
+const MOST_SHARED: usize = 45;
+
 /// Printable ASCII without `"`, `<` and `\`.
 static DIGITS: [u8; 92] = {
     let mut digits = [0; 92];

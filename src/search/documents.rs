@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::config::FieldValue;
-use crate::resolve::{Page, PageIndex, Role, Site};
+use crate::resolve::{Entry, Page, PageIndex, Role, Site};
 
+use super::columns::COLLECTION;
 use super::plain::{Plain, plain};
 
 /// A page as search sees it.
@@ -22,6 +23,8 @@ pub struct Record {
     pub summary: String,
     /// The title of its collection.
     pub collection: String,
+    /// The title of the guide that it is a part of, if it is one.
+    pub guide: String,
     /// A few facts, as its readers see them.
     pub facts: Vec<String>,
     /// Facets: field and value, for filters.
@@ -38,8 +41,13 @@ pub(super) fn records(site: &Site, language: usize) -> impl Iterator<Item = Reco
         .iter()
         .enumerate()
         .filter(move |(_, page)| page.language == language)
-        .filter(|(_, page)| !matches!(site.entries[page.entry].role, Role::Home | Role::List))
+        .filter(|(_, page)| is_found(&site.entries[page.entry]))
         .map(move |(index, page)| record(site, index, page))
+}
+
+/// Whether search finds the pages of an entry: those that only lead to others are left out.
+pub(super) fn is_found(entry: &Entry) -> bool {
+    !matches!(entry.role, Role::Home | Role::List)
 }
 
 fn record(site: &Site, index: PageIndex, page: &Page) -> Record {
@@ -53,11 +61,12 @@ fn record(site: &Site, index: PageIndex, page: &Page) -> Record {
         }
     }
     let mut about = Vec::new();
-    let mut facets = Vec::new();
-    for definition in schema.fields.iter().filter(|field| field.panel) {
+    let mut facets = vec![(Arc::from(COLLECTION), entry.collection.to_string())];
+    for definition in schema.fields.iter().filter(|field| field.panel || schema.facets.contains(&field.name)) {
         let Some((field, _)) = site.field(page, &definition.name) else { continue };
         for value in field.value.items() {
-            if let Some(id) = value.facet_id() {
+            let is_facet = schema.facets.contains(&definition.name);
+            if let Some(id) = value.facet_id().filter(|_| is_facet) {
                 facets.push((definition.name.clone(), id));
             }
             about.push(site.value_label(value, page.language));
@@ -87,11 +96,22 @@ fn record(site: &Site, index: PageIndex, page: &Page) -> Record {
         collection: collection
             .map(|collection| site.collection_title(collection, page.language))
             .unwrap_or_default(),
+        guide: guide(site, entry, page.language),
         facts,
         facets,
         plain: plain(&document.body.html),
         about: about.join(" . "),
     }
+}
+
+/// The title of the guide that holds a section.
+fn guide(site: &Site, entry: &Entry, language: usize) -> String {
+    let mut above = entry.parent.filter(|_| entry.role == Role::Section);
+    while let Some(parent) = above.and_then(|index| site.entries[index].parent) {
+        above = Some(parent);
+    }
+    let version = above.and_then(|index| site.version(&site.entries[index], language));
+    version.map(|(page, _)| page.document.title().to_owned()).unwrap_or_default()
 }
 
 /// Fields that are indexed elsewhere, or that say something about the page and not about its subject.
@@ -112,7 +132,8 @@ fn texts(value: &FieldValue) -> Vec<String> {
     value.items().iter().filter_map(FieldValue::as_text).map(str::to_owned).collect()
 }
 
-fn synonyms(site: &Site, value: &FieldValue, language: usize) -> Vec<String> {
+/// Other words for a term, in a language.
+pub(super) fn synonyms(site: &Site, value: &FieldValue, language: usize) -> Vec<String> {
     let FieldValue::Term { vocabulary, term } = value else { return Vec::new() };
     let tag = &site.config.hub.languages[language].tag;
     let term = site.config.vocabularies.get(vocabulary).and_then(|v| v.term(term));

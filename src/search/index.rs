@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use tantivy::directory::RamDirectory;
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, Searcher, SingleSegmentIndexWriter, TantivyDocument};
 
 use crate::resolve::Site;
 
 use super::analysis::Analyzer;
+use super::columns::Columns;
+use super::dictionary::Dictionary;
 use super::documents::{Record, records};
+use super::rules::{self, Rule};
 
 /// Name of the analyzer in tantivy's table.
 const ANALYZER: &str = "vademecum";
@@ -21,7 +24,12 @@ const WRITER_BYTES: usize = 64 << 20;
 
 /// The fields of the index and how much a match in each counts.
 pub(super) const FIELDS: [(&str, f32); 5] =
-    [("title", 3.0), ("summary", 2.0), ("headings", 1.5), ("body", 1.0), ("facets", 1.5)];
+    [("title", 3.0), ("summary", 2.0), ("headings", 1.5), ("body", 1.0), ("about", 1.5)];
+/// The number of the field that holds the running text.
+pub(super) const BODY: usize = 3;
+
+/// Documents above which a key that stands on most of them loses its positions.
+const SMALL: usize = 256;
 
 /// One language's index.
 pub struct SearchIndex {
@@ -31,7 +39,13 @@ pub struct SearchIndex {
     pub records: Vec<Record>,
     pub(super) searcher: Searcher,
     pub(super) fields: Vec<Field>,
-    pub(super) analyzer: Analyzer,
+    /// Facet values as `field=value`.
+    pub(super) values: Field,
+    pub(super) dictionary: Dictionary,
+    pub(super) rules: Vec<Rule>,
+    pub(super) columns: Columns,
+    /// By key: so many pages hold it that no phrase asks where it stands.
+    pub(super) common: Vec<bool>,
 }
 
 impl SearchIndex {
@@ -52,8 +66,9 @@ impl SearchIndex {
                 )
             })
             .collect();
+        let values = schema.add_text_field("values", STRING);
         let mut index = Index::builder().schema(schema.build());
-        let tokenizers = tantivy::tokenizer::TokenizerManager::new();
+        let tokenizers = tantivy::tokenizer::TokenizerManager::default();
         tokenizers.register(ANALYZER, TextAnalyzer::from(analyzer.clone()));
         index = index.tokenizers(tokenizers);
         let mut writer: SingleSegmentIndexWriter =
@@ -69,11 +84,56 @@ impl SearchIndex {
             for (field, text) in fields.iter().zip(texts) {
                 document.add_text(*field, text);
             }
+            for (field, value) in &record.facets {
+                document.add_text(values, format!("{field}={value}"));
+            }
             writer.add_document(document)?;
             kept.push(record);
         }
         let index = writer.finalize()?;
         let searcher = index.reader()?.searcher();
-        Ok(SearchIndex { tag, records: kept, searcher, fields, analyzer })
+        let dictionary = Dictionary::new(&analyzer.forms());
+        let rules = rules::learn(&dictionary, tag.starts_with("ar"), |_| true);
+        let columns = Columns::new(site, language, &kept, &analyzer);
+        let common = common(&searcher, fields[BODY], &dictionary, kept.len())?;
+        Ok(SearchIndex {
+            tag,
+            records: kept,
+            searcher,
+            fields,
+            values,
+            dictionary,
+            rules,
+            columns,
+            common,
+        })
     }
+}
+
+/// Which keys stand in the text of more than half of the pages of an index that is not small. Their
+/// positions would be most of the index and tell least.
+fn common(
+    searcher: &Searcher,
+    body: Field,
+    dictionary: &Dictionary,
+    documents: usize,
+) -> tantivy::Result<Vec<bool>> {
+    let mut common = vec![false; dictionary.keys.len()];
+    if documents <= SMALL {
+        return Ok(common);
+    }
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(body)?;
+        let mut terms = inverted.terms().stream()?;
+        while let Some((term, info)) = terms.next() {
+            if info.doc_freq as usize * 2 <= documents {
+                continue;
+            }
+            let key = std::str::from_utf8(term).ok().and_then(|term| dictionary.key(term));
+            if let Some(common) = key.and_then(|key| common.get_mut(key)) {
+                *common = true;
+            }
+        }
+    }
+    Ok(common)
 }

@@ -10,12 +10,27 @@
 
 mod analysis;
 mod codec;
+mod columns;
+mod compounds;
+mod dictionary;
 mod documents;
 mod export;
 mod index;
+mod light;
+mod parse;
 mod plain;
+mod plan;
 mod query;
+mod rules;
+mod synonyms;
+mod text;
+mod tier;
+mod tree;
+mod typos;
+mod weights;
 
 pub use export::{Shard, export};
 pub use index::SearchIndex;
-pub use query::{Filter, Hit, MAX_QUERY_CHARS, MAX_QUERY_WORDS};
+pub use parse::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
+pub use plan::Match;
+pub use query::{Filter, Hit, Understanding};

@@ -1,23 +1,18 @@
-//! The native engine: the same plan as the browser's, run by tantivy.
+//! The native engine: tantivy runs what the planner made.
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet as _, TERMINATED, Term};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
+    PhraseQuery, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 
-use super::analysis::{MAX_WORD_CHARS, compare_utf16, key, words};
-use super::index::{FIELDS, SearchIndex};
-
-/// Characters of a query that are read.
-pub const MAX_QUERY_CHARS: usize = 1_000;
-/// Words of a query that are read.
-pub const MAX_QUERY_WORDS: usize = 16;
-/// Keys that a prefix may stand for.
-const MAX_EXPANSIONS: usize = 24;
-/// What a match of a longer word counts.
-const PREFIX_WEIGHT: f32 = 0.8;
-/// What a match of a word with another ending counts.
-const SHORTENED_WEIGHT: f32 = 0.5;
+use super::dictionary::KeyNumber;
+use super::index::SearchIndex;
+use super::plan::Match;
+use super::synonyms::SynonymQuery;
+use super::tree::Node;
 
 /// A condition on a result's facts.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,33 +32,18 @@ pub struct Hit {
     pub score: f32,
 }
 
-/// A word of a query.
-#[derive(Debug, PartialEq)]
-struct Word {
-    key: String,
-    excluded: bool,
-}
-
-/// Reads a query: words, those of a chunk that begins with `-` excluded.
-fn parse(text: &str) -> Vec<Word> {
-    let text: String = text.chars().take(MAX_QUERY_CHARS).collect();
-    let mut found = Vec::new();
-    for chunk in text.split_whitespace() {
-        let excluded = chunk.starts_with('-');
-        for (_, word) in words(chunk) {
-            let key = key(word);
-            if !key.is_empty() && key.chars().count() <= MAX_WORD_CHARS {
-                found.push(Word { key, excluded });
-            }
-        }
-    }
-    found.truncate(MAX_QUERY_WORDS);
-    found
+/// How a query was understood, for tests and for those who tune.
+#[derive(Clone, Debug)]
+pub struct Understanding {
+    /// Wanted words, how they were found and the keys that they stand for.
+    pub words: Vec<(String, Match, Vec<String>)>,
+    /// The planned tree, in the client's notation.
+    pub tree: serde_json::Value,
 }
 
 impl SearchIndex {
     /// The best `limit` pages for a query, best first, and how many there are in all. With `prefix`,
-    /// the last word may be the beginning of one.
+    /// the last word may be the beginning of one. Filters of one field are alternatives.
     pub fn search(
         &self,
         text: &str,
@@ -71,119 +51,119 @@ impl SearchIndex {
         limit: usize,
         prefix: bool,
     ) -> tantivy::Result<(Vec<Hit>, usize)> {
-        let Some(query) = self.plan(text, prefix) else { return Ok((Vec::new(), 0)) };
-        let all = if filters.is_empty() { limit } else { self.records.len() };
-        let (found, total) = self
-            .searcher
-            .search(&query, &(TopDocs::with_limit(all.max(1)).order_by_score(), Count))?;
+        match self.plan(text, prefix, filters, &[]).tree {
+            Some(tree) => self.run(&tree, limit),
+            None => Ok((Vec::new(), 0)),
+        }
+    }
+
+    /// What the planner makes of a query.
+    pub fn understand(&self, text: &str, filters: &[Filter], prefix: bool) -> Understanding {
+        let plan = self.plan(text, prefix, filters, &[]);
+        let text = |key: KeyNumber| self.dictionary.keys[key].text.to_string();
+        let words = plan.words.iter().map(|word| {
+            let keys = word.keys(self).into_iter().map(text).collect();
+            (word.word.to_string(), word.how, keys)
+        });
+        Understanding {
+            words: words.collect(),
+            tree: plan.tree.map_or(serde_json::Value::Null, |tree| tree.to_json()),
+        }
+    }
+
+    /// Why a page has its score, as tantivy tells it.
+    pub fn explain(
+        &self,
+        text: &str,
+        filters: &[Filter],
+        prefix: bool,
+        document: usize,
+    ) -> tantivy::Result<String> {
+        let Some(tree) = self.plan(text, prefix, filters, &[]).tree else {
+            return Ok(String::new());
+        };
+        let address = DocAddress::new(0, document as u32);
+        Ok(self.query(&tree).explain(&self.searcher, address)?.to_pretty_json())
+    }
+
+    /// Runs a tree.
+    pub(super) fn run(&self, tree: &Node, limit: usize) -> tantivy::Result<(Vec<Hit>, usize)> {
+        let query = self.query(tree);
+        let best = TopDocs::with_limit(limit.max(1)).order_by_score();
+        let (found, total) = self.searcher.search(&query, &(best, Count))?;
         let mut hits: Vec<Hit> = found
             .into_iter()
             .map(|(score, address)| Hit { document: address.doc_id as usize, score })
             .collect();
-        if filters.is_empty() {
-            hits.truncate(limit);
-            return Ok((hits, total));
-        }
-        hits.retain(|hit| {
-            filters.iter().all(|filter| {
-                self.records[hit.document].facets.iter().any(|(field, value)| {
-                    **field == *filter.field && value.eq_ignore_ascii_case(&filter.value)
-                })
-            })
-        });
-        let total = hits.len();
         hits.truncate(limit);
         Ok((hits, total))
     }
 
-    /// `None` if the query asks for nothing.
-    fn plan(&self, text: &str, prefix: bool) -> Option<BooleanQuery> {
-        let parsed = parse(text);
-        let forms = self.analyzer.forms();
-        let keys = forms.sorted_keys();
-        let exact =
-            |wanted: &str| keys.binary_search_by(|(known, _)| compare_utf16(known, wanted)).ok();
-        let beginning = |start: &str, besides: Option<usize>| -> Vec<usize> {
-            let from = keys.partition_point(|(known, _)| compare_utf16(known, start).is_lt());
-            (from..keys.len())
-                .take_while(|&at| keys[at].0.starts_with(start))
-                .filter(|&at| Some(at) != besides)
-                .take(MAX_EXPANSIONS)
-                .collect()
-        };
-        let last_wanted = parsed.last().filter(|word| !word.excluded).map(|word| word.key.clone());
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let mut seen: Vec<&str> = Vec::new();
-        for word in parsed.iter().filter(|word| !word.excluded) {
-            if seen.contains(&word.key.as_str()) {
-                continue;
+    fn query(&self, node: &Node) -> Box<dyn Query> {
+        let term = |field: Field, key: &str| Term::from_field_text(field, key);
+        match node {
+            Node::Term(field, key) => {
+                let term = term(self.fields[*field], key);
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
             }
-            seen.push(&word.key);
-            let mut found: Vec<(usize, f32)> =
-                exact(&word.key).map(|at| (at, 1.0)).into_iter().collect();
-            let letters = word.key.chars().count();
-            if prefix && last_wanted.as_ref() == Some(&word.key) && letters >= 2 {
-                let besides = found.first().map(|(at, _)| *at);
-                found.extend(
-                    beginning(&word.key, besides).into_iter().map(|at| (at, PREFIX_WEIGHT)),
-                );
+            Node::Any(field, keys) => {
+                let field = self.fields[*field];
+                let terms = keys.iter().map(|key| term(field, key)).collect();
+                Box::new(SynonymQuery::new(field, terms))
             }
-            if found.is_empty() {
-                let shortest = letters.saturating_sub(4).max(4);
-                for length in (shortest..letters).rev() {
-                    let start: String = word.key.chars().take(length).collect();
-                    let keys = beginning(&start, None);
-                    if !keys.is_empty() {
-                        found.extend(keys.into_iter().map(|at| (at, SHORTENED_WEIGHT)));
-                        break;
-                    }
+            Node::Phrase { field, slots, slop } => {
+                let field = self.fields[*field];
+                let slots = slots.iter().map(|(key, at)| (*at, term(field, key))).collect();
+                Box::new(PhraseQuery::new_with_offset_and_slop(slots, *slop))
+            }
+            Node::Bool { must, should, not } => {
+                if must.is_empty() && should.is_empty() {
+                    return Box::new(EmptyQuery);
                 }
+                let kinds = [(Occur::Must, must), (Occur::Should, should), (Occur::MustNot, not)];
+                let clauses = kinds.into_iter().flat_map(|(occur, nodes)| {
+                    nodes.iter().map(move |node| (occur, self.query(node)))
+                });
+                Box::new(BooleanQuery::new(clauses.collect()))
             }
-            let mut terms: Vec<(&str, f32)> = Vec::new();
-            for (at, weight) in found {
-                for term in keys[at].1 {
-                    match terms.iter_mut().find(|(known, _)| *known == &**term) {
-                        Some((_, known)) => *known = known.max(weight),
-                        None => terms.push((term, weight)),
-                    }
-                }
+            Node::Max(nodes) => {
+                let queries = nodes.iter().map(|node| self.query(node)).collect();
+                Box::new(DisjunctionMaxQuery::new(queries))
             }
-            let queries: Vec<Box<dyn Query>> = terms
-                .into_iter()
-                .map(|(term, weight)| self.term(term, weight * self.content(term)))
-                .collect();
-            if !queries.is_empty() {
-                clauses.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(queries))));
-            }
-        }
-        if clauses.is_empty() {
-            return None;
-        }
-        for word in parsed.iter().filter(|word| word.excluded) {
-            for term in exact(&word.key).iter().flat_map(|&at| keys[at].1.iter()) {
-                clauses.push((Occur::MustNot, self.term(term, 1.0)));
+            Node::Boost(by, node) => Box::new(BoostQuery::new(self.query(node), *by)),
+            Node::Const(score, node) => Box::new(ConstScoreQuery::new(self.query(node), *score)),
+            Node::Value(field, value) => {
+                let term = term(self.values, &format!("{field}={value}"));
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             }
         }
-        Some(BooleanQuery::new(clauses))
     }
 
-    /// What a term counts, from 0 to 1, by the pages that hold it: one that stands on an eighth of
-    /// them or less counts in full. In a title, "the" is rare and says nothing all the same.
-    fn content(&self, term: &str) -> f32 {
+    /// How many documents hold a key in a field.
+    pub(super) fn documents_with(&self, field: usize, key: KeyNumber) -> u64 {
+        let term = Term::from_field_text(self.fields[field], &self.dictionary.keys[key].text);
+        // What cannot be read holds nothing; the search itself will say so.
+        self.searcher.doc_freq(&term).unwrap_or(0)
+    }
+
+    /// What keys count, from 0 to 1, by the pages that hold any of them: those that stand on an
+    /// eighth of the pages or less count in full. In a title, "the" is rare and says nothing all the
+    /// same.
+    pub(super) fn content(&self, keys: &[KeyNumber]) -> f32 {
         let mut holds = vec![false; self.records.len()];
         for segment in self.searcher.segment_readers() {
             for field in &self.fields {
-                let term = Term::from_field_text(*field, term);
-                let postings = segment
-                    .inverted_index(*field)
-                    .and_then(|index| Ok(index.read_postings(&term, IndexRecordOption::Basic)?));
-                // What cannot be read holds nothing; the search itself will say so.
-                let Ok(Some(mut postings)) = postings else { continue };
-                while postings.doc() != TERMINATED {
-                    if let Some(holds) = holds.get_mut(postings.doc() as usize) {
-                        *holds = true;
+                let Ok(inverted) = segment.inverted_index(*field) else { continue };
+                for &key in keys {
+                    let term = Term::from_field_text(*field, &self.dictionary.keys[key].text);
+                    let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+                    let Ok(Some(mut postings)) = postings else { continue };
+                    while postings.doc() != TERMINATED {
+                        if let Some(holds) = holds.get_mut(postings.doc() as usize) {
+                            *holds = true;
+                        }
+                        postings.advance();
                     }
-                    postings.advance();
                 }
             }
         }
@@ -191,21 +171,6 @@ impl SearchIndex {
         let all = self.records.len() as f32;
         let share = idf(documents, all) / idf(all / 8.0, all);
         if share < 1.0 { share } else { 1.0 }
-    }
-
-    /// A term in any field, each field with its boost.
-    fn term(&self, term: &str, weight: f32) -> Box<dyn Query> {
-        let fields = self.fields.iter().zip(FIELDS);
-        let clauses: Vec<(Occur, Box<dyn Query>)> = fields
-            .map(|(field, (_, boost))| {
-                let term = Term::from_field_text(*field, term);
-                let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-                let boosted: Box<dyn Query> = Box::new(BoostQuery::new(query, boost));
-                (Occur::Should, boosted)
-            })
-            .collect();
-        let any: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
-        if weight == 1.0 { any } else { Box::new(BoostQuery::new(any, weight)) }
     }
 }
 

@@ -1,0 +1,213 @@
+//! Keys, stems and their lists, in files that are cut where the texts say so.
+
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
+
+use super::super::codec;
+use super::super::dictionary::{Dictionary, KeyNumber, StemNumber};
+use super::super::index::SearchIndex;
+use super::super::text::compare_utf16;
+use super::{Files, Slots, hash_of, postings};
+
+/// A file may be cut when it has this many bytes, and is cut where the texts say so …
+const SHARD_MIN: usize = 10 << 10;
+/// … or when it has this many.
+const SHARD_MAX: usize = 40 << 10;
+/// One text in this many is a place to cut.
+const CUT_ONE_IN: u32 = 48;
+/// Words that begin with the same letters are mostly forms of one word, so they stay together.
+const FAMILY_LETTERS: usize = 4;
+
+/// A text that is a key, a stem or both.
+struct Place<'a> {
+    text: &'a str,
+    key: Option<KeyNumber>,
+    stem: Option<StemNumber>,
+}
+
+/// Keys and stems as one ordered list of texts.
+fn places(dictionary: &Dictionary) -> Vec<Place<'_>> {
+    let (mut keys, mut stems) = (0, 0);
+    let mut places = Vec::with_capacity(dictionary.keys.len() + dictionary.stems.len() / 2);
+    while keys < dictionary.keys.len() || stems < dictionary.stems.len() {
+        let order = match (dictionary.keys.get(keys), dictionary.stems.get(stems)) {
+            (Some(key), Some(stem)) => compare_utf16(&key.text, &stem.text),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            _ => std::cmp::Ordering::Greater,
+        };
+        let key = order.is_le().then_some(keys);
+        let stem = order.is_ge().then_some(stems);
+        let text = key.map_or_else(|| &dictionary.stems[stems].text, |key| &dictionary.keys[key].text);
+        places.push(Place { text, key, stem });
+        keys += usize::from(key.is_some());
+        stems += usize::from(stem.is_some());
+    }
+    places
+}
+
+/// Decides, text by text, where files end.
+struct Cutter<'a> {
+    bytes: usize,
+    last: &'a str,
+}
+
+impl<'a> Cutter<'a> {
+    /// Whether a new file begins with this text; `weight` is what it adds.
+    fn cuts(&mut self, text: &'a str, weight: usize) -> bool {
+        let family = |text: &'a str| text.chars().take(FAMILY_LETTERS);
+        let splits = family(self.last).eq(family(text));
+        let chosen =
+            self.bytes >= SHARD_MIN && hash_of(text).is_multiple_of(CUT_ONE_IN) && !splits;
+        let full = self.bytes >= SHARD_MAX && (!splits || self.bytes >= 2 * SHARD_MAX);
+        let cuts = chosen || full;
+        if cuts {
+            self.bytes = 0;
+        }
+        self.bytes += weight;
+        self.last = text;
+        cuts
+    }
+}
+
+/// The shortest beginning of a text that comes after the one before.
+fn separator<'a>(before: &str, text: &'a str) -> &'a str {
+    let lengths = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut prefixes = lengths.map(|length| &text[..length]);
+    prefixes.find(|prefix| compare_utf16(prefix, before).is_gt()).unwrap_or(text)
+}
+
+/// Where a list is: file, and index in the file.
+type Reference = (usize, usize);
+
+fn push_reference(out: &mut String, here: usize, (file, at): Reference) {
+    codec::push(out, if file == here { 0 } else { file as u64 + 1 });
+    codec::push(out, at as u64);
+}
+
+/// Adds the term files; gives what the root says of them.
+pub(super) fn export(
+    index: &SearchIndex,
+    slots: &Slots,
+    files: &mut Files<'_>,
+) -> tantivy::Result<Value> {
+    let dictionary = &index.dictionary;
+    let lists = postings::lists(index, slots)?;
+    let places = places(dictionary);
+    // A list lies with the first stem of its key.
+    let mut cutter = Cutter { bytes: 0, last: "" };
+    let mut cuts = vec![0];
+    for (at, place) in places.iter().enumerate() {
+        let members = place.stem.map_or(&[][..], |stem| &dictionary.stems[stem].members[..]);
+        let own = members.iter().filter(|&&key| dictionary.keys[key].stems.first() == place.stem.as_ref());
+        let weight = place.text.len() / 2 + 6 + own.map(|&key| lists[key].len() + 3).sum::<usize>();
+        if cutter.cuts(place.text, weight) && at > 0 {
+            cuts.push(at);
+        }
+    }
+    let firsts = cuts.iter().map(|&at| match at {
+        0 => "",
+        at => separator(places[at - 1].text, places[at].text),
+    });
+    let firsts = codec::front(firsts.collect::<Vec<_>>());
+    cuts.push(places.len());
+
+    let ranges: Vec<&[Place<'_>]> = cuts.windows(2).map(|cut| &places[cut[0]..cut[1]]).collect();
+    let located = locate(dictionary, &ranges);
+    let mut names = Vec::new();
+    for (file, range) in ranges.iter().enumerate() {
+        let keys: Vec<KeyNumber> = range.iter().filter_map(|place| place.key).collect();
+        let stems: Vec<StemNumber> = range.iter().filter_map(|place| place.stem).collect();
+        let mut of = String::new();
+        for &key in &keys {
+            push_reference(&mut of, file, located.lists[key]);
+            codec::push(&mut of, dictionary.keys[key].stems.len() as u64);
+            for &stem in &dictionary.keys[key].stems {
+                push_reference(&mut of, file, located.stems[stem]);
+            }
+        }
+        let mut families = String::new();
+        for &stem in &stems {
+            let members = &dictionary.stems[stem].members;
+            codec::push(&mut families, members.len() as u64);
+            for &key in members {
+                push_reference(&mut families, file, located.lists[key]);
+            }
+        }
+        let text = |key: &KeyNumber| -> &str { &dictionary.keys[*key].text };
+        let (own, foreign) = &located.contents[file];
+        let coded: Vec<&str> = own.iter().chain(foreign).map(|&key| lists[key].as_str()).collect();
+        names.push(files.add_listed(
+            't',
+            json!({
+                "keys": codec::front(keys.iter().map(text)),
+                "stems": codec::front(stems.iter().map(|&stem| &*dictionary.stems[stem].text)),
+                "of": of,
+                "families": families,
+                "lists": coded,
+                "foreign": codec::front(foreign.iter().map(text)),
+            }),
+        ));
+    }
+    Ok(json!({ "firsts": firsts, "names": names }))
+}
+
+/// Where everything is.
+struct Located {
+    /// By key.
+    lists: Vec<Reference>,
+    /// By stem.
+    stems: Vec<Reference>,
+    /// By file: keys whose lists are in it, those at home there first.
+    contents: Vec<(Vec<KeyNumber>, Vec<KeyNumber>)>,
+}
+
+fn locate(dictionary: &Dictionary, ranges: &[&[Place<'_>]]) -> Located {
+    let mut stems = vec![(0, 0); dictionary.stems.len()];
+    let mut homes = vec![0; dictionary.keys.len()];
+    for (file, range) in ranges.iter().enumerate() {
+        for (at, stem) in range.iter().filter_map(|place| place.stem).enumerate() {
+            stems[stem] = (file, at);
+        }
+        range.iter().filter_map(|place| place.key).for_each(|key| homes[key] = file);
+    }
+    let mut contents: Vec<(Vec<KeyNumber>, Vec<KeyNumber>)> =
+        ranges.iter().map(|_| Default::default()).collect();
+    for (number, key) in dictionary.keys.iter().enumerate() {
+        let file = key.stems.first().map_or(homes[number], |&stem| stems[stem].0);
+        let (own, foreign) = &mut contents[file];
+        if homes[number] == file { own } else { foreign }.push(number);
+    }
+    let mut lists: FxHashMap<KeyNumber, Reference> = FxHashMap::default();
+    for (file, (own, foreign)) in contents.iter().enumerate() {
+        lists.extend(own.iter().chain(foreign).enumerate().map(|(at, &key)| (key, (file, at))));
+    }
+    let lists = (0..dictionary.keys.len()).map(|key| lists.get(&key).copied().unwrap_or_default());
+    Located { lists: lists.collect(), stems, contents }
+}
+
+/// Adds the files of keys read backwards, in which a mistyped beginning is looked up.
+pub(super) fn reversed(index: &SearchIndex, files: &mut Files<'_>) -> Value {
+    let reversed = &index.dictionary.reversed;
+    let mut cutter = Cutter { bytes: 0, last: "" };
+    let mut cuts = vec![0];
+    for (at, (text, _)) in reversed.iter().enumerate() {
+        if cutter.cuts(text, text.len() / 2 + 2) && at > 0 {
+            cuts.push(at);
+        }
+    }
+    let firsts: Vec<&str> = cuts
+        .iter()
+        .map(|&at| match at {
+            0 => "",
+            at => separator(&reversed[at - 1].0, &reversed[at].0),
+        })
+        .collect();
+    let firsts = codec::front(firsts);
+    cuts.push(reversed.len());
+    let mut names = Vec::new();
+    for cut in cuts.windows(2) {
+        let keys = reversed[cut[0]..cut[1]].iter().map(|(text, _)| &**text);
+        names.push(files.add_listed('r', json!({ "keys": codec::front(keys) })));
+    }
+    json!({ "firsts": firsts, "names": names })
+}
