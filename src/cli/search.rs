@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Format, fail, report, say};
 use crate::build::Failure;
-use crate::search::{Filter, SearchIndex};
+use crate::resolve::Site;
+use crate::search::{Filter, Hit, SearchIndex};
 
 #[derive(Args)]
 pub(super) struct SearchArgs {
@@ -29,6 +30,9 @@ pub(super) struct SearchArgs {
     /// Take the last word as whole, not as the beginning of one
     #[arg(long)]
     no_prefix: bool,
+    /// Tell how the query was understood, and why each page has its score
+    #[arg(long)]
+    explain: bool,
     /// The hub's folder
     #[arg(long, default_value = ".")]
     root: PathBuf,
@@ -63,37 +67,77 @@ pub(super) fn run(arguments: &SearchArgs) -> ExitCode {
             tags.join(", ")
         )));
     };
-    let found = SearchIndex::build(site, language).and_then(|index| {
-        let (hits, total) = index.search(
-            &arguments.query,
-            &arguments.filter,
-            arguments.limit,
-            !arguments.no_prefix,
-        )?;
-        Ok((index, hits, total))
-    });
-    let (index, hits, total) = match found {
-        Ok(found) => found,
+    match answer(site, language, arguments) {
+        Ok(answer) if arguments.json => println!("{answer:#}"),
+        Ok(answer) => print(&answer),
         Err(error) => return fail(&Failure::Search(error.to_string())),
-    };
-    if arguments.json {
-        let results: Vec<_> = hits
-            .iter()
-            .map(|hit| {
-                let record = &index.records[hit.document];
-                json!({
-                    "document": hit.document, "score": hit.score, "url": record.url,
-                    "title": record.title, "id": *record.id, "collection": record.collection,
-                })
-            })
-            .collect();
-        println!("{:#}", json!({ "query": arguments.query, "total": total, "results": results }));
-    } else {
-        for hit in &hits {
-            let record = &index.records[hit.document];
-            println!("{:8.3}  {}  {}", hit.score, record.title, record.url);
-        }
-        say(&format!("{total} found"));
     }
     ExitCode::SUCCESS
+}
+
+/// Asks the language's index, then those of languages with entries that it lacks.
+fn answer(site: &Site, language: usize, arguments: &SearchArgs) -> tantivy::Result<Value> {
+    let (text, filters, limit) = (&arguments.query, &arguments.filter, arguments.limit);
+    let prefix = !arguments.no_prefix;
+    let index = SearchIndex::build(site, language)?;
+    let (hits, own) = index.search(text, filters, limit, prefix)?;
+    let mut total = own;
+    let mut results = Vec::new();
+    for hit in &hits {
+        let mut result = result(&index, hit, 0);
+        if arguments.explain {
+            let why = index.explain(text, filters, prefix, hit.document)?;
+            result["explanation"] = serde_json::from_str(&why).unwrap_or(Value::Null);
+        }
+        results.push(result);
+    }
+    let named = index.named_values(text);
+    for (tag, _) in index.others() {
+        let Some(other) = site.config.hub.language(tag) else { continue };
+        let other = SearchIndex::build(site, other)?;
+        let room = limit.saturating_sub(results.len());
+        let (hits, found) = other.search_for(&index.tag, text, &named, filters, room, prefix)?;
+        total += found;
+        results.extend(hits.iter().map(|hit| result(&other, hit, 1)));
+    }
+    let mut answer = json!({ "query": text, "total": total, "own": own, "results": results });
+    if arguments.explain {
+        let understood = index.understand(text, filters, prefix);
+        let words = understood
+            .words
+            .iter()
+            .map(|(word, how, keys)| json!({ "word": word, "match": how.name(), "keys": keys }));
+        answer["words"] = words.collect();
+        answer["tree"] = understood.tree;
+    }
+    Ok(answer)
+}
+
+fn result(index: &SearchIndex, hit: &Hit, tier: u8) -> Value {
+    let record = &index.records[hit.document];
+    json!({
+        "document": hit.document, "score": hit.score, "url": record.url, "title": record.title,
+        "id": *record.id, "collection": record.collection, "lang": *index.tag, "tier": tier,
+    })
+}
+
+fn print(answer: &Value) {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let all = |name: &str| answer[name].as_array().cloned().unwrap_or_default();
+    for word in all("words") {
+        let keys: Vec<String> = word["keys"].as_array().into_iter().flatten().map(text).collect();
+        println!("{} ({}): {}", text(&word["word"]), text(&word["match"]), keys.join(", "));
+    }
+    for result in all("results") {
+        let language = match result["tier"].as_u64() {
+            Some(0) => String::new(),
+            _ => format!("  [{}]", text(&result["lang"])),
+        };
+        let score = result["score"].as_f64().unwrap_or_default();
+        println!("{score:8.3}  {}  {}{language}", text(&result["title"]), text(&result["url"]));
+        if let Some(why) = result.get("explanation") {
+            println!("{why:#}");
+        }
+    }
+    say(&format!("{} found", answer["total"]));
 }

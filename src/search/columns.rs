@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::config::{Date, FieldValue};
-use crate::resolve::Site;
+use crate::resolve::{Entry, Site};
 
 use super::analysis::Analyzer;
 use super::documents::{Record, is_found, synonyms};
@@ -74,8 +74,12 @@ impl Columns {
             .languages()
             .filter(|&other| other != language)
             .map(|other| {
-                let lacked = records.iter().enumerate();
-                let lacked = lacked.filter(|(_, record)| entry(record).pages[other].is_none());
+                // An entry that several languages have is found in the first of them.
+                let lacked = records.iter().enumerate().filter(|(_, record)| {
+                    let pages = &entry(record).pages;
+                    pages[other].is_none()
+                        && site.languages().find(|&l| pages[l].is_some()) == Some(language)
+                });
                 let lacked: Vec<u32> = lacked.map(|(document, _)| document as u32).collect();
                 (languages[other].tag.clone(), lacked)
             })
@@ -106,10 +110,11 @@ impl Columns {
     }
 }
 
-/// How many pages that search finds a language has of entries that another lacks.
+/// How many pages that search finds a language is the first to have of entries that another lacks.
 fn lacking(site: &Site, has: usize, lacks: usize) -> usize {
     let entries = site.entries.iter().filter(|entry| is_found(entry));
-    entries.filter(|entry| entry.pages[has].is_some() && entry.pages[lacks].is_none()).count()
+    let first = |entry: &Entry| site.languages().find(|&language| entry.pages[language].is_some());
+    entries.filter(|entry| entry.pages[lacks].is_none() && first(entry) == Some(has)).count()
 }
 
 /// Every document's place in an order; equal ones in the order of documents.

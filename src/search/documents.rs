@@ -62,7 +62,9 @@ fn record(site: &Site, index: PageIndex, page: &Page) -> Record {
     }
     let mut about = Vec::new();
     let mut facets = vec![(Arc::from(COLLECTION), entry.collection.to_string())];
-    for definition in schema.fields.iter().filter(|field| field.panel || schema.facets.contains(&field.name)) {
+    for definition in
+        schema.fields.iter().filter(|field| field.panel || schema.facets.contains(&field.name))
+    {
         let Some((field, _)) = site.field(page, &definition.name) else { continue };
         for value in field.value.items() {
             let is_facet = schema.facets.contains(&definition.name);

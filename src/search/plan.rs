@@ -140,10 +140,21 @@ impl SearchIndex {
                 _ => {}
             }
         }
-        must.extend(self.filters(&tokens, filters));
-        let tree = match (should.is_empty(), must.is_empty()) {
-            (true, true) => None,
-            _ => Some(Node::Bool { must, should, not }),
+        let wants_words = tokens.iter().any(|token| {
+            matches!(
+                token,
+                Token::Word { excluded: false, .. } | Token::Phrase { excluded: false, .. }
+            )
+        });
+        let mut conditions = self.filters(&tokens, filters);
+        let tree = match (conditions.is_empty(), wants_words) {
+            (true, _) if must.is_empty() && should.is_empty() => None,
+            (true, _) => Some(Node::Bool { must, should, not }),
+            (false, false) => Some(Node::Bool { must: conditions, should: Vec::new(), not }),
+            (false, true) => {
+                conditions.insert(0, Node::Bool { must, should, not });
+                Some(Node::Bool { must: conditions, should: Vec::new(), not: Vec::new() })
+            }
         };
         Plan { words, tree }
     }
@@ -256,10 +267,8 @@ impl SearchIndex {
         let mut seen = Vec::new();
         let mut nodes = Vec::new();
         for pair in tokens.windows(2) {
-            let [
-                Token::Word { key: a, excluded: false },
-                Token::Word { key: b, excluded: false },
-            ] = pair
+            let [Token::Word { key: a, excluded: false }, Token::Word { key: b, excluded: false }] =
+                pair
             else {
                 continue;
             };
@@ -297,8 +306,7 @@ impl SearchIndex {
             let number = self.dictionary.key(key);
             let fields = (0..FIELDS.len())
                 .filter(|&field| number.is_some_and(|n| self.documents_with(field, n) > 0));
-            let terms =
-                fields.map(|field| boosted(FIELDS[field].1, Node::Term(field, key.into())));
+            let terms = fields.map(|field| boosted(FIELDS[field].1, Node::Term(field, key.into())));
             Node::any_of(terms.collect())
         };
         Some(match &placed[..] {
@@ -327,7 +335,8 @@ impl SearchIndex {
 
     fn excluded(&self, key: &str) -> Option<Node> {
         let number = self.dictionary.key(key)?;
-        Some(Node::any_of(self.fields_with(&[number]).map(|(_, node)| node).collect()))
+        let family = self.dictionary.families(&self.dictionary.keys[number].stems);
+        Some(Node::any_of(self.fields_with(&family).map(|(_, node)| node).collect()))
     }
 
     /// One condition for each field: any of the values that were asked for.

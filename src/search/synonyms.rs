@@ -36,8 +36,7 @@ impl Query for SynonymQuery {
                     holding += frequencies(segment, self.field, &self.terms)?.len() as u64;
                 }
                 let documents = searcher.total_num_docs()?;
-                let average =
-                    searcher.total_num_tokens(self.field)? as Score / documents as Score;
+                let average = searcher.total_num_tokens(self.field)? as Score / documents as Score;
                 Some(Bm25Weight::for_one_term(holding, documents, average))
             }
         };

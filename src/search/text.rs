@@ -115,7 +115,8 @@ pub(super) fn key(word: &str) -> String {
             c => key.push(c),
         }
     }
-    key
+    // Of what is left only the letters of Hangul's syllables belong together.
+    if key.contains(|c| ('\u{1100}'..='\u{11ff}').contains(&c)) { key.nfc().collect() } else { key }
 }
 
 /// Compares as JavaScript's `<` does: by UTF-16 units.
@@ -157,12 +158,12 @@ mod tests {
 
     #[test]
     fn scripts_without_spaces_are_cut_into_pairs() {
-        let all = |text: &str| -> Vec<String> {
-            words(text).flat_map(keys).map(String::from).collect()
-        };
+        let all =
+            |text: &str| -> Vec<String> { words(text).flat_map(keys).map(String::from).collect() };
         assert_eq!(all("2019年预防工作EU。"), ["2019", "年预", "预防", "防工", "工作", "eu"]);
         assert_eq!(all("データ"), ["テー", "ータ"]);
         assert_eq!(all("水"), ["水"]);
+        assert_eq!(all("예방을"), ["예방", "방을"]);
     }
 
     proptest! {

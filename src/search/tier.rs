@@ -1,6 +1,8 @@
 //! The lower tier: entries that the reader's language lacks, found in the languages that have them,
 //! also by what the reader's language calls their facts.
 
+use std::sync::Arc;
+
 use super::columns::Label;
 use super::index::SearchIndex;
 use super::plan::Resolved;
@@ -8,6 +10,11 @@ use super::query::{Filter, Hit};
 use super::typos::is_near;
 
 impl SearchIndex {
+    /// Languages that hold entries which this one lacks, with how many, in the hub's order.
+    pub fn others(&self) -> &[(Arc<str>, usize)] {
+        &self.columns.others
+    }
+
     /// Facet values, as field and id, that a query of this language names.
     pub fn named_values(&self, text: &str) -> Vec<(String, String)> {
         let words = self.plan(text, false, &[], &[]).words;

@@ -10,9 +10,9 @@ use super::super::text::compare_utf16;
 use super::{Files, Slots, hash_of, postings};
 
 /// A file may be cut when it has this many bytes, and is cut where the texts say so …
-const SHARD_MIN: usize = 10 << 10;
+const SHARD_MIN: usize = 8 << 10;
 /// … or when it has this many.
-const SHARD_MAX: usize = 40 << 10;
+const SHARD_MAX: usize = 24 << 10;
 /// One text in this many is a place to cut.
 const CUT_ONE_IN: u32 = 48;
 /// Words that begin with the same letters are mostly forms of one word, so they stay together.
@@ -37,7 +37,8 @@ fn places(dictionary: &Dictionary) -> Vec<Place<'_>> {
         };
         let key = order.is_le().then_some(keys);
         let stem = order.is_ge().then_some(stems);
-        let text = key.map_or_else(|| &dictionary.stems[stems].text, |key| &dictionary.keys[key].text);
+        let text =
+            key.map_or_else(|| &dictionary.stems[stems].text, |key| &dictionary.keys[key].text);
         places.push(Place { text, key, stem });
         keys += usize::from(key.is_some());
         stems += usize::from(stem.is_some());
@@ -56,8 +57,7 @@ impl<'a> Cutter<'a> {
     fn cuts(&mut self, text: &'a str, weight: usize) -> bool {
         let family = |text: &'a str| text.chars().take(FAMILY_LETTERS);
         let splits = family(self.last).eq(family(text));
-        let chosen =
-            self.bytes >= SHARD_MIN && hash_of(text).is_multiple_of(CUT_ONE_IN) && !splits;
+        let chosen = self.bytes >= SHARD_MIN && hash_of(text).is_multiple_of(CUT_ONE_IN) && !splits;
         let full = self.bytes >= SHARD_MAX && (!splits || self.bytes >= 2 * SHARD_MAX);
         let cuts = chosen || full;
         if cuts {
@@ -98,7 +98,9 @@ pub(super) fn export(
     let mut cuts = vec![0];
     for (at, place) in places.iter().enumerate() {
         let members = place.stem.map_or(&[][..], |stem| &dictionary.stems[stem].members[..]);
-        let own = members.iter().filter(|&&key| dictionary.keys[key].stems.first() == place.stem.as_ref());
+        let own = members
+            .iter()
+            .filter(|&&key| dictionary.keys[key].stems.first() == place.stem.as_ref());
         let weight = place.text.len() / 2 + 6 + own.map(|&key| lists[key].len() + 3).sum::<usize>();
         if cutter.cuts(place.text, weight) && at > 0 {
             cuts.push(at);
@@ -143,7 +145,7 @@ pub(super) fn export(
                 "stems": codec::front(stems.iter().map(|&stem| &*dictionary.stems[stem].text)),
                 "of": of,
                 "families": families,
-                "lists": coded,
+                "lists": coded.join("<"),
                 "foreign": codec::front(foreign.iter().map(text)),
             }),
         ));
