@@ -4,8 +4,13 @@ interface VademecumInternal {
   codec: Codec;
   text: TextAnalysis;
   shards: Shards;
-  ranking: Ranking;
-  excerpt: Excerpter;
+  index: {
+    open: (given: { lang: string; base: string; load?: Load; signal?: AbortSignal }) => Promise<Index>;
+    lowest: (end: number, holds: (i: number) => boolean) => number;
+  };
+  scores: Scores;
+  planner: Planner;
+  excerpts: Excerpter;
 }
 
 interface VademecumGlobal {

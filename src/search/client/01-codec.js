@@ -5,7 +5,8 @@
 
 /**
  * @typedef {object} Codec
- * @property {(text: string) => number[]} decodeInts
+ * @property {(text: string) => Float64Array} ints
+ * @property {(text: string) => string[]} strings
  */
 
 (function (/** @type {typeof globalThis} */ root) {
@@ -21,25 +22,31 @@
     if (code !== 0x22 && code !== 0x3c && code !== 0x5c) DIGITS[code] = digit++;
   }
 
+  /** @type {(text: string, at: number) => number} */
+  function digitAt(text, at) {
+    const code = text.charCodeAt(at);
+    const digit = code < 128 ? DIGITS[code] : -1;
+    if (digit < 0) throw new RangeError("no digit: U+" + code.toString(16));
+    return digit;
+  }
+
   /**
    * Reads non-negative integers written in little-endian base 46, where a digit of 46 or more means "more follows".
    * Throws a RangeError for a character outside the alphabet, an unfinished number, or one above 2^53 − 1.
    *
    * @param {string} text
-   * @returns {number[]}
    */
-  function decodeInts(text) {
-    const numbers = [];
+  function ints(text) {
+    const numbers = new Float64Array(text.length);
+    let count = 0;
     let value = 0;
     let unit = 1;
     for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      const digit = code < 128 ? DIGITS[code] : -1;
-      if (digit < 0) throw new RangeError("no digit: U+" + code.toString(16));
-      value += (digit % HALF) * unit;
+      const digit = digitAt(text, i);
+      value += (digit < HALF ? digit : digit - HALF) * unit;
       if (value > Number.MAX_SAFE_INTEGER) throw new RangeError("number too large");
       if (digit < HALF) {
-        numbers.push(value);
+        numbers[count++] = value;
         value = 0;
         unit = 1;
       } else {
@@ -47,8 +54,25 @@
       }
     }
     if (unit !== 1) throw new RangeError("unfinished number");
-    return numbers;
+    return numbers.subarray(0, count);
   }
 
-  root.Vademecum.internal.codec = { decodeInts };
+  /**
+   * Reads strings in strictly ascending order, one a line, each begun with a digit: how many UTF-16 units it shares
+   * with the one before. Throws a RangeError for anything else.
+   *
+   * @param {string} text
+   */
+  function strings(text) {
+    let before = "";
+    if (typeof text !== "string") throw new RangeError("no strings");
+    return text === "" ? [] : text.split("\n").map((item, i) => {
+      const shared = digitAt(item, 0);
+      const next = before.slice(0, shared) + item.slice(1);
+      if (shared >= HALF || shared > before.length || (i && next <= before)) throw new RangeError("strings out of order");
+      return (before = next);
+    });
+  }
+
+  root.Vademecum.internal.codec = { ints, strings };
 })(globalThis);

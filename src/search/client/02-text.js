@@ -1,32 +1,53 @@
 // From text to looked-up words, and from what a reader types to a query; the Rust side does the same.
 
 /**
- * @typedef {object} QueryWord
- * @property {string} key  the folded word
- * @property {boolean} excluded  written as `-word`
+ * @typedef {object} Token
+ * @property {string} key  the folded word; "" for one that no index holds: of marks only, or longer than 64 characters
+ * @property {number} start  UTF-16 offset
+ * @property {number} end  UTF-16 offset after the word
+ */
+
+/**
+ * A word or a phrase of a query.
+ *
+ * @typedef {object} Item
+ * @property {[string, number][]} slots  keys, with their places in the phrase; one for a word
+ * @property {boolean} quoted  to be found as it stands
+ * @property {boolean} excluded
+ * @property {number} at  place of the first token among all tokens of the query
+ */
+
+/**
+ * @typedef {object} Parsed
+ * @property {Item[]} items
+ * @property {[string, string][]} filters  field name, value as typed
+ * @property {string} last  key of the last token if that is a wanted word, which may be unfinished; or ""
  */
 
 /**
  * @typedef {object} TextAnalysis
  * @property {(text: string) => Token[]} tokens
- * @property {(word: string) => string} key
+ * @property {(text: string) => string} fold
+ * @property {(key: string) => boolean} unspaced
  * @property {(text: string) => string} cut
- * @property {(text: string) => QueryWord[]} parse
- */
-
-/**
- * @typedef {object} Token
- * @property {string} word
- * @property {number} start  UTF-16 offset
- * @property {number} end  UTF-16 offset after the word
+ * @property {(text: string) => boolean} mayFilter
+ * @property {(text: string, field: (name: string) => string | undefined) => Parsed} parse
  */
 
 (function (/** @type {typeof globalThis} */ root) {
   "use strict";
 
   const WORD = /[\p{Alphabetic}\p{M}\p{N}]+/gu;
+  const ASCII = /^[\0-\x7f]*$/;
   const MARKS = /\p{M}/gu;
-  const SPACE = /\p{White_Space}+/u;
+
+  // Scripts whose words do not stand apart: their texts are cut into overlapping pairs of characters. Four signs of
+  // kana words belong to no script.
+  const UNSPACED =
+    ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"].map((script) => `\\p{Script=${script}}`).join("") +
+    "\u30fc\uff70\uff9e\uff9f";
+  const IS_UNSPACED = new RegExp(`[${UNSPACED}]`, "u");
+  const SUBRUNS = new RegExp(`[${UNSPACED}][${UNSPACED}\\p{M}]*|[^${UNSPACED}]+`, "gu");
 
   // Letters that no Unicode decomposition takes to their plain form.
   /** @type {Record<string, string>} */
@@ -37,34 +58,71 @@
 
   const LONGEST_WORD = 64;
   const LONGEST_QUERY = 1000;
-  const MOST_WORDS = 16;
+  const MOST_TOKENS = 40;
+
+  // A phrase, with what stands directly before its quote; or a chunk without quotes.
+  const PIECE =
+    /(?:(-)|([\w-]+):)?(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?)|[^\p{White_Space}"“„«]+/gu;
+  const FILTER = /^([\w-]+):([^]+)$/;
+
+  /**
+   * Lower case, compatibility-decomposed, without marks; Korean syllables whole again.
+   *
+   * Turkish and Azeri need no lower-casing of their own: both of their i's end as "i" either way.
+   *
+   * @param {string} text
+   */
+  function fold(text) {
+    const lower = text.toLowerCase();
+    if (ASCII.test(lower)) return lower;
+    return lower
+      .normalize("NFKD")
+      .replace(MARKS, "")
+      .replace(UNPLAIN, (letter) => PLAIN[letter])
+      .normalize("NFC");
+  }
 
   /** @param {string} text */
   function tokens(text) {
+    /** @type {Token[]} */
     const found = [];
-    for (const match of text.matchAll(WORD)) {
-      const start = /** @type {number} */ (match.index);
-      found.push({ word: match[0], start, end: start + match[0].length });
+    /** @type {(key: string, start: number, end: number) => void} */
+    const add = (key, start, end) => {
+      // The first test spares the count of characters for nearly all words.
+      const long = key.length > LONGEST_WORD && Array.from(key).length > LONGEST_WORD;
+      found.push({ key: long ? "" : key, start, end });
+    };
+    for (const { 0: run, index } of text.matchAll(WORD)) {
+      if (!IS_UNSPACED.test(run)) {
+        add(fold(run), index, index + run.length);
+        continue;
+      }
+      for (const { 0: subrun, index: inside } of run.matchAll(SUBRUNS)) {
+        const start = index + inside;
+        if (IS_UNSPACED.test(subrun)) pairs(subrun, start, add);
+        else add(fold(subrun), start, start + subrun.length);
+      }
     }
     return found;
   }
 
-  /**
-   * The form under which a word is looked up; "" for a word that the index does not hold: one of marks only, or
-   * longer than 64 characters.
-   *
-   * Turkish and Azeri need no lower-casing of their own: both of their i's end as "i" either way.
-   *
-   * @param {string} word
-   */
-  function key(word) {
-    const folded = word
-      .toLowerCase()
-      .normalize("NFKD")
-      .replace(MARKS, "")
-      .replace(UNPLAIN, (letter) => PLAIN[letter]);
-    // The first test spares the count of characters for nearly all words.
-    return folded.length > LONGEST_WORD && Array.from(folded).length > LONGEST_WORD ? "" : folded;
+  /** @type {(run: string, start: number, add: (key: string, start: number, end: number) => void) => void} */
+  function pairs(run, start, add) {
+    const folded = Array.from(fold(run));
+    /** Where each character of the folded text begins and ends in the run. @type {[number, number][]} */
+    let places = [];
+    let at = start;
+    for (const character of run) {
+      const to = at + character.length;
+      const made = Array.from(fold(character));
+      if (!made.length && places.length) places[places.length - 1][1] = to;
+      for (const _ of made) places.push([at, to]);
+      at = to;
+    }
+    // Texts in decomposed Korean fold to other characters than their parts do.
+    if (places.length !== folded.length) places = folded.map(() => [start, at]);
+    if (folded.length < 2) add(folded.join(""), start, at);
+    for (let i = 1; i < folded.length; i++) add(folded[i - 1] + folded[i], places[i - 1][0], places[i][1]);
   }
 
   /**
@@ -77,23 +135,53 @@
     return Array.from(text.slice(0, 2 * LONGEST_QUERY)).slice(0, LONGEST_QUERY).join("");
   }
 
-  /**
-   * @param {string} text
-   * @returns {QueryWord[]} at most 16 words
-   */
-  function parse(text) {
-    /** @type {QueryWord[]} */
-    const words = [];
-    for (const chunk of cut(text).split(SPACE)) {
-      const excluded = chunk.startsWith("-");
-      for (const token of tokens(chunk)) {
-        const folded = key(token.word);
-        if (folded) words.push({ key: folded, excluded });
-        if (words.length === MOST_WORDS) return words;
+  /** @type {TextAnalysis["parse"]} */
+  function parse(text, field) {
+    /** @type {Parsed} */
+    const parsed = { items: [], filters: [], last: "" };
+    let at = 0;
+    let read = 0;
+
+    /** @type {(words: string, quoted: boolean, excluded: boolean) => void} */
+    function add(words, quoted, excluded) {
+      const together = quoted || excluded;
+      const first = at;
+      /** @type {[string, number][]} */
+      const slots = [];
+      for (const { key } of tokens(words)) {
+        if (key && read < MOST_TOKENS) {
+          read++;
+          if (together) slots.push([key, at - first]);
+          else parsed.items.push({ slots: [[key, 0]], quoted, excluded, at });
+          parsed.last = together ? "" : key;
+        }
+        at++;
       }
+      if (slots.length) parsed.items.push({ slots, quoted: quoted || slots.length > 1, excluded, at: first });
     }
-    return words;
+
+    for (const [piece, minus, name, ...quotes] of cut(text).matchAll(PIECE)) {
+      const phrase = quotes.find((words) => words !== undefined);
+      if (phrase !== undefined) {
+        const known = name && field(name);
+        if (known) parsed.filters.push([known, phrase]);
+        else {
+          if (name) add(name, false, name.startsWith("-"));
+          add(phrase, true, Boolean(minus));
+        }
+        continue;
+      }
+      const filter = FILTER.exec(piece);
+      const known = filter && field(filter[1]);
+      if (filter && known) parsed.filters.push([known, filter[2]]);
+      else add(piece, false, piece.startsWith("-"));
+    }
+    return parsed;
   }
 
-  root.Vademecum.internal.text = { tokens, key, cut, parse };
+  root.Vademecum.internal.text = {
+    tokens, fold, cut, parse,
+    unspaced: (key) => IS_UNSPACED.test(key),
+    mayFilter: (text) => /[\w-]:/.test(text),
+  };
 })(globalThis);

@@ -1,79 +1,39 @@
-// Shards: how they come and what they hold.
+// Shards: how they come, and are kept.
 
 /** @typedef {"missing" | "timeout" | "version" | "broken"} FailureCode */
 
 /** @typedef {(name: string) => unknown} Load  gives the payload of a shard, or a promise of it */
 
 /**
- * @typedef {object} Field
- * @property {string} name
- * @property {number} boost
- * @property {number} average  mean number of tokens in a document
- */
-
-/**
- * @typedef {object} Root
- * @property {number} docs
- * @property {Field[]} fields
- * @property {[string, string][]} terms  first key and name of each term shard, in key order
- * @property {[number, string][]} records  first document number and name of each document shard
- * @property {string} norms
- * @property {Record<string, unknown>} inline
- */
-
-/**
- * @typedef {object} TermShard
- * @property {string[]} keys  sorted
- * @property {[number, number][][]} of  for each key, its terms: 0 or term shard number + 1, and the index there
- * @property {string[]} terms  postings, still coded
- */
-
-/**
- * @typedef {object} DocumentRecord
- * @property {string} url  relative to the site's root
- * @property {string} title
- * @property {string} summary
- * @property {string} collection
- * @property {string} lang
- * @property {string[]} facts
- * @property {string} text
- * @property {[number, string, string][]} sections  UTF-16 offset in the text, anchor, heading
- */
-
-/**
- * @typedef {object} Shelf
- * @property {<T>(name: string, decode: (payload: any) => T) => Promise<T>} take
+ * Shards that have come lie on the desk. What reads them is written as if all were there: what is missing is noted,
+ * loaded, all at once, and the reading begins anew. So a query takes as few round trips as its words allow.
+ *
+ * @typedef {object} Desk
+ * @property {<T>(name: string, decode: (payload: any) => T) => T} read  throws what only `settle` may catch
+ * @property {(name: string) => void} want  as `read`, but can do without for now
+ * @property {<T extends any[]>(parts: [...{ [K in keyof T]: () => T[K] }]) => T} all  reads on after something missing, so that all that is missing is noted
+ * @property {<T>(work: () => T, signal?: AbortSignal) => Promise<T>} settle
  * @property {(payloads: Record<string, unknown>) => void} inline
- * @property {(name: string) => void} drop
  */
 
 /**
  * @typedef {object} Shards
  * @property {(code: FailureCode, message: string, cause?: unknown) => Error & { code: FailureCode }} failure
+ * @property {(condition: unknown, what: string) => asserts condition} demand
+ * @property {(signal?: AbortSignal) => void} throwIfAborted
  * @property {(lang: string, base: string) => Load} injector
- * @property {(load: Load) => Shelf} shelf
- * @property {(payload: any) => Root} decodeRoot
- * @property {(payload: any, shards: number) => TermShard} decodeTerms
- * @property {(coded: string, fields: number, docs: number) => number[][]} decodePostings
- * @property {(payload: any, fields: number, docs: number) => Uint8Array[]} decodeNorms
- * @property {(payload: any) => DocumentRecord[]} decodeRecords
+ * @property {(load: Load) => Desk} desk
  */
 
 (function (/** @type {typeof globalThis} */ root) {
   "use strict";
 
-  const { decodeInts } = root.Vademecum.internal.codec;
-
-  const VERSION = 1;
   const TIMEOUT = 15000;
+  const ABSENT = new Error("a shard that is still to come");
 
-  /**
-   * @param {FailureCode} code
-   * @param {string} message  for developers; readers see the template's own words
-   * @param {unknown} [cause]
-   */
+  /** @type {Shards["failure"]} */
   function failure(code, message, cause) {
-    return Object.assign(new Error(message), { code, cause });
+    return Object.assign(new Error("search: " + message), { code, cause });
   }
 
   /** @param {any} error */
@@ -81,13 +41,14 @@
     return Boolean(error) && ["missing", "timeout", "version", "broken"].includes(error.code);
   }
 
-  /**
-   * @param {unknown} condition
-   * @param {string} what
-   * @returns {asserts condition}
-   */
+  /** @type {Shards["demand"]} */
   function demand(condition, what) {
     if (!condition) throw failure("broken", what);
+  }
+
+  /** @type {Shards["throwIfAborted"]} */
+  function throwIfAborted(signal) {
+    if (signal && signal.aborted) throw new DOMException("The search was cancelled.", "AbortError");
   }
 
   // ---- Fetching ----
@@ -131,7 +92,7 @@
         /** @type {(code: FailureCode, what: string) => void} */
         function fail(code, what) {
           finish();
-          reject(failure(code, "search shard " + id + " " + what));
+          reject(failure(code, id + " " + what));
         }
 
         takers.add(take);
@@ -143,154 +104,88 @@
       });
   }
 
-  /**
-   * Keeps decoded shards. A shard that failed is forgotten, so that the next query asks for it again.
-   *
-   * @param {Load} load
-   * @returns {Shelf}
-   */
-  function shelf(load) {
-    /** @type {Map<string, Promise<any>>} */
-    const kept = new Map();
-    /** @type {Map<string, unknown>} */
-    const inlined = new Map();
+  /** @type {Shards["desk"]} */
+  function desk(load) {
+    /** @type {Map<string, any>} */
+    const payloads = new Map();
+    /** @type {Map<string, any>} */
+    const decoded = new Map();
+    /** @type {Map<string, Promise<void>>} */
+    const loading = new Map();
+    /** @type {Set<string>} */
+    let wanted = new Set();
+
+    /** A shard that failed is forgotten, so that the next query asks for it again. @param {string} name */
+    function fetched(name) {
+      let coming = loading.get(name);
+      if (!coming) {
+        coming = (async () => {
+          try {
+            payloads.set(name, await load(name));
+          } catch (error) {
+            throw isFailure(error) ? error : failure("missing", name + " cannot be loaded", error);
+          } finally {
+            loading.delete(name);
+          }
+        })();
+        coming.catch(() => {});
+        loading.set(name, coming);
+      }
+      return coming;
+    }
 
     /** @param {string} name */
-    async function fetched(name) {
-      try {
-        return await load(name);
-      } catch (error) {
-        throw isFailure(error) ? error : failure("missing", "search shard " + name + " cannot be loaded", error);
-      }
-    }
+    const want = (name) => void (payloads.has(name) || wanted.add(name));
 
-    /** @type {Shelf["take"]} */
-    function take(name, decode) {
-      let shard = kept.get(name);
-      if (!shard) {
-        const payload = inlined.has(name) ? Promise.resolve(inlined.get(name)) : fetched(name);
-        const fresh = payload.then((content) => {
+    return {
+      want,
+      inline(given) {
+        for (const name of Object.keys(given)) payloads.set(name, given[name]);
+      },
+      read(name, decode) {
+        if (!decoded.has(name)) {
+          want(name);
+          if (!payloads.has(name)) throw ABSENT;
           try {
-            return decode(content);
+            decoded.set(name, decode(payloads.get(name)));
           } catch (error) {
-            throw isFailure(error) ? error : failure("broken", "search shard " + name + " cannot be read", error);
+            if (error === ABSENT) throw error;
+            payloads.delete(name);
+            throw isFailure(error) ? error : failure("broken", name + " cannot be read", error);
+          }
+        }
+        return decoded.get(name);
+      },
+      all(parts) {
+        let absent = false;
+        /** @type {any} */
+        const results = parts.map((part) => {
+          try {
+            return part();
+          } catch (error) {
+            if (error !== ABSENT) throw error;
+            return (absent = true);
           }
         });
-        fresh.catch(() => kept.delete(name));
-        kept.set(name, fresh);
-        shard = fresh;
-      }
-      return shard;
-    }
-
-    return {
-      take,
-      inline(payloads) {
-        Object.keys(payloads).forEach((name) => inlined.set(name, payloads[name]));
+        if (absent) throw ABSENT;
+        return results;
       },
-      drop(name) {
-        kept.delete(name);
+      async settle(work, signal) {
+        for (;;) {
+          throwIfAborted(signal);
+          const names = (wanted = new Set());
+          try {
+            const result = work();
+            names.forEach(fetched);
+            return result;
+          } catch (error) {
+            if (error !== ABSENT) throw error;
+          }
+          await Promise.all(Array.from(names, fetched));
+        }
       },
     };
   }
 
-  // ---- Decoding ----
-
-  /** @type {Shards["decodeRoot"]} */
-  function decodeRoot(payload) {
-    demand(payload && typeof payload === "object", "the root is no object");
-    if (payload.version !== VERSION) {
-      throw failure("version", "search index of version " + payload.version + ", this script reads " + VERSION);
-    }
-    demand(Number.isSafeInteger(payload.docs) && payload.docs >= 0, "docs");
-    demand(payload.fields.every((/** @type {any} */ f) => f.boost >= 0 && f.average >= 0), "fields");
-    const pairs = (/** @type {any} */ list, /** @type {string} */ first) =>
-      list.every((/** @type {any} */ pair) => typeof pair[0] === first && typeof pair[1] === "string");
-    demand(pairs(payload.terms, "string"), "terms");
-    demand(pairs(payload.records, "number"), "records");
-    demand(typeof payload.norms === "string", "norms");
-    return {
-      docs: payload.docs,
-      fields: payload.fields,
-      terms: payload.terms,
-      records: payload.records,
-      norms: payload.norms,
-      inline: payload.inline || {},
-    };
-  }
-
-  /** @type {Shards["decodeTerms"]} */
-  function decodeTerms(payload, shards) {
-    /** @type {string[]} */
-    const keys = payload.keys ? payload.keys.split("\n") : [];
-    const numbers = decodeInts(payload.of);
-    const terms = payload.terms;
-    demand(Array.isArray(terms), "terms");
-    let at = 0;
-    const of = keys.map(() => {
-      /** @type {[number, number][]} */
-      const pairs = [];
-      for (let left = numbers[at++]; left > 0; left--) {
-        const shard = numbers[at++];
-        const index = numbers[at++];
-        demand(shard ? shard <= shards : index < terms.length, "a key without its term");
-        pairs.push([shard, index]);
-      }
-      return pairs;
-    });
-    demand(at === numbers.length, "keys and terms do not fit");
-    return { keys, of, terms };
-  }
-
-  /**
-   * @param {string} coded
-   * @param {number} fields
-   * @param {number} docs
-   * @returns {number[][]} for each field: document number, term frequency, document number, …
-   */
-  function decodePostings(coded, fields, docs) {
-    const numbers = decodeInts(coded);
-    /** @type {number[][]} */
-    const postings = [];
-    let at = 0;
-    while (postings.length < fields) {
-      const count = numbers[at++];
-      const end = at + 2 * count;
-      demand(end <= numbers.length, "postings too short");
-      const list = [];
-      for (let doc = 0; at < end; at += 2) {
-        doc += numbers[at];
-        demand(doc < docs, "no such document");
-        list.push(doc, numbers[at + 1]);
-      }
-      postings.push(list);
-    }
-    demand(at === numbers.length, "postings too long");
-    return postings;
-  }
-
-  /** @type {Shards["decodeNorms"]} */
-  function decodeNorms(payload, fields, docs) {
-    demand(payload.norms.length === fields, "norms");
-    return payload.norms.map((/** @type {string} */ coded) => {
-      const ids = decodeInts(coded);
-      demand(ids.length === docs && ids.every((id) => id < 256), "norms");
-      return Uint8Array.from(ids);
-    });
-  }
-
-  /** @type {Shards["decodeRecords"]} */
-  function decodeRecords(payload) {
-    return payload.records.map((/** @type {any} */ record) => {
-      const { url, title, summary = "", collection = "", lang, facts = [], text = "", sections = [] } = record;
-      const places = sections.flatMap((/** @type {any} */ section) => section.slice(1, 3));
-      const strings = [url, title, summary, collection, lang, text, ...facts, ...places];
-      demand(strings.every((value) => typeof value === "string"), "record");
-      return { url, title, summary, collection, lang, facts, text, sections };
-    });
-  }
-
-  root.Vademecum.internal.shards = {
-    failure, injector, shelf, decodeRoot, decodeTerms, decodePostings, decodeNorms, decodeRecords,
-  };
+  root.Vademecum.internal.shards = { failure, demand, throwIfAborted, injector, desk };
 })(globalThis);

@@ -18,6 +18,20 @@ export function encodeInts(numbers) {
   return text;
 }
 
+/** Sorted strings: each begins with a digit, how many UTF-16 units it shares with the one before. */
+export function encodeStrings(strings) {
+  return strings
+    .map((string, i) => {
+      const before = i ? strings[i - 1] : "";
+      let shared = 0;
+      while (shared < 45 && shared < before.length && before[shared] === string[shared]) shared++;
+      return ALPHABET[shared] + string.slice(shared);
+    })
+    .join("\n");
+}
+
+const encodeDeltas = (numbers) => encodeInts(numbers.map((number, i) => number - (i ? numbers[i - 1] : 0)));
+
 /** tantivy's fieldnorm table, by the way it was made: 24 exact values, then 3 bits and an exponent. */
 export const FIELD_NORMS = Array.from({ length: 256 }, (_, id) => {
   if (id < 24) return id;
@@ -29,109 +43,210 @@ export function normId(length) {
   return FIELD_NORMS.findLastIndex((norm) => norm <= length);
 }
 
-const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Words of a text as the writer's documents need them: letters and digits, Chinese characters in pairs. */
+export function wordsOf(text) {
+  return (text.toLowerCase().match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) ?? []).flatMap((run) =>
+    /\p{Script=Han}/u.test(run) && run.length > 1
+      ? Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2))
+      : [run],
+  );
+}
+
+export const FIELDS = ["title", "summary", "headings", "body", "about"];
+export const BOOSTS = [3, 2, 1.5, 1, 2];
+export const WEIGHTS = {
+  family: 0.9, exact: 0.1, prefix: 0.8, rule: 0.6, typo1: 0.5, typo2: 0.3, coverage: 0.2, near: 0.5, slop: 3, label: 2,
+};
+
+/** Plurals and singulars are one stem. */
+export const plural = (word) => word.replace(/(?<=..)s$/, "");
 
 /**
- * @param documents  objects with `title` and `body`, and anything that a document record holds
- * @param options.stem  from a word to its term; by default the word itself
- * @param options.termShards  first keys of the term shards; by default one shard for all
+ * @param documents  objects with the fields' texts, `facets`, `date`, `lacks` (languages), and anything that a document
+ *   record holds
+ * @param options.stem  from a word to its stem or stems; by default the word itself
+ * @param options.cuts  first words of the term shards; by default one shard for all
+ * @param options.buckets  numbers of documents in them
  * @param options.recordShard  documents in a document shard
+ * @param options.common  from how many documents on a word in bodies has no positions
+ * @param options.facets  titles and labels: { countries: { title: "Countries", be: "Belgium" } }
+ * @param options.labels  [words, field, value]
  * @returns shards by name: what `load` gives
  */
-export function buildIndex(documents, { stem = (word) => word, termShards, recordShard = 64, boosts = [3, 1] } = {}) {
-  const fields = ["title", "body"];
-  const words = documents.map((document) => fields.map((field) => wordsOf(document[field] ?? "")));
+export function buildIndex(documents, options = {}) {
+  const {
+    stem = (word) => word, cuts = [], recordShard = 64, boosts = BOOSTS, weights = {}, variants = [], rules = "",
+    others = [], lang = "en", common = Infinity, facets = {}, labels = [], reversedCuts = [],
+  } = options;
+  const buckets = options.buckets ?? Array.from({ length: Math.ceil(documents.length / 32) }, (_, i) => Math.min(32, documents.length - 32 * i));
+  const slots = buckets.flatMap((size, bucket) => Array.from({ length: size }, (_, rank) => bucket * 32 + rank));
+  const words = documents.map((document) => FIELDS.map((field) => wordsOf(document[field] ?? "")));
 
   const keys = [...new Set(words.flat(2))].sort();
-  const starts = termShards ?? keys.slice(0, 1);
-  const shardOf = (key) => starts.findLastIndex((start) => start <= key);
+  const stemsOf = (key) => [stem(key)].flat();
+  const stems = [...new Set(keys.flatMap(stemsOf))].sort();
+  const all = [...new Set([...keys, ...stems])].sort();
+  const firsts = all.length ? [...new Set([all[0], ...cuts.filter((cut) => cut > all[0])])].sort() : [];
+  const shardOf = (text) => firsts.findLastIndex((first) => first <= text);
 
-  // A term lives with the first of its keys.
-  const homes = new Map();
-  const shards = starts.map(() => ({ keys: [], of: [], terms: [] }));
-  for (const key of keys) {
-    const term = stem(key);
-    const shard = shardOf(key);
-    if (!homes.has(term)) {
-      const postings = fields.map((_, field) => {
-        const found = words
-          .map((byField, document) => [document, byField[field].filter((word) => stem(word) === term).length])
-          .filter(([, frequency]) => frequency > 0);
-        const list = [found.length];
-        let before = 0;
-        for (const [document, frequency] of found) {
-          list.push(document - before, frequency);
-          before = document;
-        }
-        return list;
+  const coded = (key) => {
+    const holders = FIELDS.map((_, field) =>
+      words
+        .map((byField, document) => ({
+          slot: slots[document],
+          positions: byField[field].flatMap((word, position) => (word === key ? [position] : [])),
+        }))
+        .filter(({ positions }) => positions.length),
+    );
+    const numbers = [];
+    for (const list of holders) {
+      numbers.push(list.length);
+      list.forEach(({ slot, positions }, i) => {
+        const delta = slot - (i ? list[i - 1].slot : 0);
+        numbers.push(2 * delta + (positions.length > 1 ? 1 : 0));
+        if (positions.length > 1) numbers.push(positions.length);
       });
-      homes.set(term, { shard, index: shards[shard].terms.length });
-      shards[shard].terms.push(encodeInts(postings.flat()));
     }
-    const home = homes.get(term);
-    shards[shard].keys.push(key);
-    shards[shard].of.push(1, home.shard === shard ? 0 : home.shard + 1, home.index);
-  }
-
-  const files = {};
-  shards.forEach(({ keys, of, terms }, i) => {
-    files[`t-${i}`] = { keys: keys.join("\n"), of: encodeInts(of), terms };
-  });
-  files["n-0"] = {
-    norms: fields.map((_, field) => encodeInts(words.map((byField) => normId(byField[field].length)))),
+    if (holders[FIELDS.indexOf("body")].length >= common) return encodeInts([...numbers, 0]);
+    numbers.push(1);
+    for (const { positions } of holders.flat()) positions.forEach((p, i) => numbers.push(p - (i ? positions[i - 1] : 0)));
+    return encodeInts(numbers);
   };
+
+  // A list lies with the first stem of its key.
+  const shards = firsts.map(() => ({ keys: [], stems: [], local: [], foreign: [] }));
+  for (const key of keys) {
+    shards[shardOf(key)].keys.push(key);
+    const list = shardOf(stemsOf(key)[0]);
+    shards[list][list === shardOf(key) ? "local" : "foreign"].push(key);
+  }
+  for (const text of stems) shards[shardOf(text)].stems.push(text);
+  const files = {};
+  const listAt = (key, from) => {
+    const shard = shardOf(stemsOf(key)[0]);
+    const { local, foreign } = shards[shard];
+    return [shard === from ? 0 : shard + 1, [...local, ...foreign].indexOf(key)];
+  };
+  const stemAt = (text, from) => {
+    const shard = shardOf(text);
+    return [shard === from ? 0 : shard + 1, shards[shard].stems.indexOf(text)];
+  };
+  shards.forEach((shard, i) => {
+    files[`t-${i}`] = {
+      keys: encodeStrings(shard.keys),
+      stems: encodeStrings(shard.stems),
+      of: encodeInts(shard.keys.flatMap((key) => [...listAt(key, i), stemsOf(key).length, ...stemsOf(key).flatMap((text) => stemAt(text, i))])),
+      families: encodeInts(
+        shard.stems.flatMap((text) => {
+          const members = keys.filter((key) => stemsOf(key).includes(text));
+          return [members.length, ...members.flatMap((key) => listAt(key, i))];
+        }),
+      ),
+      lists: [...shard.local, ...shard.foreign].map(coded),
+      foreign: encodeStrings(shard.foreign),
+    };
+  });
+
+  const reversed = keys.map((key) => Array.from(key).reverse().join("")).sort();
+  const reversedFirsts = reversed.length ? [...new Set([reversed[0], ...reversedCuts.filter((cut) => cut > reversed[0])])].sort() : [];
+  reversedFirsts.forEach((first, i) => {
+    const here = reversed.filter((key) => reversedFirsts.findLastIndex((start) => start <= key) === i);
+    files[`r-${i}`] = { keys: encodeStrings(here) };
+  });
+
+  files["n-0"] = { norms: FIELDS.map((_, field) => encodeInts(words.map((byField) => normId(byField[field].length)))) };
+
   const records = [];
   for (let first = 0; first < documents.length; first += recordShard) {
     const name = `d-${first}`;
-    records.push([first, name]);
+    records.push([slots[first], name]);
     files[name] = {
       records: documents.slice(first, first + recordShard).map((document, i) => ({
-        url: `en/${first + i}/index.html`,
-        title: document.title,
+        url: document.url ?? `${lang}/${first + i}/index.html`,
+        title: document.title ?? "",
         summary: document.summary ?? "",
         collection: document.collection ?? "Practices",
-        lang: document.lang ?? "en",
         facts: document.facts ?? [],
-        text: document.body ?? "",
-        sections: document.sections ?? [],
+        ...(document.entry && { entry: document.entry }),
+        ...(!document.textless && { text: document.body ?? "", sections: document.sections ?? [] }),
       })),
     };
   }
+
+  const names = Object.keys(facets);
+  const rank = (value) => {
+    const order = documents.map((_, i) => i).sort((a, b) => (value(documents[a]) < value(documents[b]) ? -1 : value(documents[a]) > value(documents[b]) ? 1 : a - b));
+    return encodeInts(documents.map((_, i) => order.indexOf(i)));
+  };
+  const slotsWhere = (holds) => encodeDeltas(documents.flatMap((document, i) => (holds(document) ? [slots[i]] : [])));
+  files["f-0"] = {
+    fields: names.map((name) => ({
+      name,
+      title: facets[name].title,
+      values: Object.entries(facets[name])
+        .filter(([id]) => id !== "title")
+        .map(([id, label]) => [id, label, slotsWhere((document) => document.facets?.[name]?.includes(id))]),
+    })),
+    orders: { title: rank(({ title }) => title ?? ""), date: rank(({ date }) => -Date.parse(date ?? "1970-01-01")) },
+    labels: labels.map(([text, field, value]) => [
+      text,
+      names.indexOf(field),
+      Object.keys(facets[field]).filter((id) => id !== "title").indexOf(value),
+    ]),
+    lacks: Object.fromEntries(
+      [...new Set(documents.flatMap(({ lacks = [] }) => lacks))].map((tag) => [tag, slotsWhere(({ lacks = [] }) => lacks.includes(tag))]),
+    ),
+  };
+
   files.root = {
-    version: 1,
+    version: 2,
     build: "0",
-    docs: documents.length,
-    fields: fields.map((name, field) => ({
+    lang,
+    docs: 32 * buckets.length,
+    real: documents.length,
+    buckets: encodeInts(buckets),
+    fields: FIELDS.map((name, field) => ({
       name,
       boost: boosts[field],
-      average: Math.fround(words.reduce((sum, byField) => sum + byField[field].length, 0) / documents.length),
+      average: documents.length && Math.fround(words.reduce((sum, byField) => sum + byField[field].length, 0) / documents.length),
     })),
-    terms: starts.map((start, i) => [start, `t-${i}`]),
-    records,
+    weights: { ...WEIGHTS, ...weights },
+    terms: { firsts: encodeStrings(firsts), names: firsts.map((_, i) => `t-${i}`) },
+    reversed: { firsts: encodeStrings(reversedFirsts), names: reversedFirsts.map((_, i) => `r-${i}`) },
+    records: { firsts: encodeDeltas(records.map(([slot]) => slot)), names: records.map(([, name]) => name) },
     norms: "n-0",
+    facets: "f-0",
+    rules,
+    variants,
+    others,
     inline: {},
   };
   return files;
 }
 
-/** A `load` over such files that notes what was asked for, in waves: names asked for without waiting in between. */
+/**
+ * A `load` over such files (or over those of several languages, by their tags) that notes what was asked for, in waves:
+ * names asked for without waiting in between.
+ */
 export function loader(files) {
   const asked = [];
   const waves = [];
   let open = false;
-  const load = (name) => {
-    asked.push(name);
+  const load = (name, lang) => {
+    const own = files.root ? files : files[lang];
+    const shown = files.root ? name : `${lang}/${name}`;
+    asked.push(shown);
     if (!open) {
       waves.push([]);
       open = true;
     }
-    waves.at(-1).push(name);
+    waves.at(-1).push(shown);
     return new Promise((resolve, reject) =>
-      setImmediate(() => {
+      setTimeout(() => {
         open = false;
-        if (name in files) resolve(files[name]);
+        if (own && name in own) resolve(own[name]);
         else reject(new Error("no such file: " + name));
-      }),
+      }, 1),
     );
   };
   return { load, asked, waves };

@@ -1,0 +1,414 @@
+// An index: what its shards hold, and where.
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {number} boost
+ * @property {number} average  mean number of tokens in a document
+ */
+
+/**
+ * A word of the index and the documents that hold it.
+ *
+ * @typedef {object} List
+ * @property {string} key
+ * @property {Hits[]} fields
+ * @property {boolean} common  it stands nearly everywhere, so where exactly was not kept
+ * @property {(field: number) => Positions} positions
+ */
+
+/**
+ * @typedef {object} Hits
+ * @property {Uint32Array} docs  ascending
+ * @property {Uint32Array} counts  how often, in each
+ */
+
+/**
+ * @typedef {object} Positions
+ * @property {Uint32Array} starts  for each document, where its positions begin; and their end
+ * @property {Uint32Array} at
+ */
+
+/**
+ * @typedef {object} DocumentRecord
+ * @property {string} url  relative to the site's root
+ * @property {string} title
+ * @property {string} summary
+ * @property {string} collection
+ * @property {string[]} facts
+ * @property {string} [entry]
+ * @property {string} [text]
+ * @property {[number, string, string][]} [sections]  UTF-16 offset in the text, anchor, heading
+ */
+
+/**
+ * @typedef {object} FacetValue
+ * @property {string} id
+ * @property {string} label
+ * @property {() => Uint32Array} docs
+ */
+
+/**
+ * @typedef {object} Facets
+ * @property {{ name: string, title: string, values: FacetValue[] }[]} fields
+ * @property {(order: string) => Float64Array | undefined} ranks
+ * @property {{ stems: string[], field: string, id: string }[]} labels
+ * @property {(lang: string) => Uint32Array} lacks
+ */
+
+/**
+ * An open index. All but the first five may throw what only `desk.settle` catches.
+ *
+ * @typedef {object} Index
+ * @property {string} lang
+ * @property {number} real  number of documents, which are numbered from 0
+ * @property {Field[]} fields
+ * @property {any} root
+ * @property {Desk} desk
+ * @property {(doc: number) => number} slot
+ * @property {(key: string) => List | undefined} find
+ * @property {(key: string) => string[]} stems
+ * @property {(stem: string) => List[]} family  empty if there is no such stem
+ * @property {(prefix: string, most: number) => string[]} beginning
+ * @property {(suffix: string, most: number) => string[]} ending
+ * @property {() => Uint8Array[]} norms
+ * @property {() => Facets} facets
+ * @property {(doc: number) => DocumentRecord} record
+ * @property {Map<string, any>} kept  what was computed from it
+ */
+
+/** @typedef {{ firsts: string[], names: string[] }} Directory */
+
+(function (/** @type {typeof globalThis} */ root) {
+  "use strict";
+
+  const { ints, strings } = root.Vademecum.internal.codec;
+  const { failure, desk: newDesk, injector } = root.Vademecum.internal.shards;
+  /** @type {Shards["demand"]} */
+  const demand = root.Vademecum.internal.shards.demand;
+
+  const VERSION = 2;
+  const BUCKET = 32;
+
+  /**
+   * The lowest number below `end` for which `holds`, or `end`; it must hold for all numbers after the first such.
+   *
+   * @param {number} end
+   * @param {(i: number) => boolean} holds
+   */
+  function lowest(end, holds) {
+    let low = 0;
+    while (low < end) {
+      const middle = (low + end) >> 1;
+      if (holds(middle)) end = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** @type {(sorted: string[], wanted: string) => number} -1 if it is not there */
+  function place(sorted, wanted) {
+    const at = lowest(sorted.length, (i) => sorted[i] >= wanted);
+    return sorted[at] === wanted ? at : -1;
+  }
+
+  /** @type {(given: any) => Directory} */
+  function directory({ firsts, names }) {
+    const list = strings(firsts);
+    demand(list.length === names.length && names.every((/** @type {any} */ name) => typeof name === "string"), "directory");
+    return { firsts: list, names };
+  }
+
+  /** The shard where something lives if it lives at all, -1 before the first. @type {(firsts: string[], wanted: string) => number} */
+  const home = (firsts, wanted) => lowest(firsts.length, (i) => firsts[i] > wanted) - 1;
+
+  /** @type {(given: { lang: string, base: string, load?: Load, signal?: AbortSignal }) => Promise<Index>} */
+  async function open({ lang, base, load = injector(lang, base), signal }) {
+    const desk = newDesk(load);
+    return desk.settle(() => desk.read("root", (payload) => decode(lang, desk, payload)), signal);
+  }
+
+  /** @type {(lang: string, desk: Desk, payload: any) => Index} */
+  function decode(lang, desk, payload) {
+    demand(payload && typeof payload === "object", "the root is no object");
+    if (payload.version !== VERSION) {
+      throw failure("version", "index of version " + payload.version + ", this script reads " + VERSION);
+    }
+    /** @type {Field[]} */
+    const fields = payload.fields;
+    demand(fields.every((field) => field.boost >= 0 && field.average >= 0), "fields");
+    const terms = directory(payload.terms);
+    const reversed = directory(payload.reversed);
+
+    // Documents are numbered in buckets, so that a new one renumbers few others; here they are counted through.
+    const sizes = ints(payload.buckets);
+    const starts = new Float64Array(sizes.length + 1);
+    sizes.forEach((size, i) => {
+      demand(size <= BUCKET, "buckets");
+      starts[i + 1] = starts[i] + size;
+    });
+    const real = starts[sizes.length];
+    demand(real === payload.real && payload.docs === sizes.length * BUCKET, "the number of documents");
+
+    /** @param {number} slot */
+    function docOf(slot) {
+      const bucket = Math.floor(slot / BUCKET);
+      demand(slot % BUCKET < sizes[bucket], "no such document");
+      return starts[bucket] + (slot % BUCKET);
+    }
+
+    /** @param {number} doc */
+    function slot(doc) {
+      const bucket = lowest(sizes.length, (i) => starts[i + 1] > doc);
+      return bucket * BUCKET + doc - starts[bucket];
+    }
+
+    /** Documents in ascending order, as differences between their numbers. @param {string} coded */
+    function documents(coded) {
+      const deltas = ints(coded);
+      const docs = new Uint32Array(deltas.length);
+      let at = 0;
+      deltas.forEach((delta, i) => {
+        demand(!i || delta, "a document twice");
+        docs[i] = docOf((at += delta));
+      });
+      return docs;
+    }
+
+    const recordFirsts = Array.from(documents(payload.records.firsts));
+    demand(recordFirsts.length === payload.records.names.length && !(recordFirsts[0] > 0), "records");
+    desk.inline(payload.inline || {});
+
+    // ---- Words ----
+
+    /** @param {number} number */
+    const termShard = (number) => desk.read(terms.names[number], decodeTerms);
+
+    /** @param {any} given */
+    function decodeTerms(given) {
+      const keys = strings(given.keys);
+      const stems = strings(given.stems);
+      const foreign = strings(given.foreign);
+      /** @type {string[]} */
+      const lists = given.lists;
+      const local = lists.length - foreign.length;
+      /** @type {string[]} */
+      const names = lists.map((_, i) => foreign[i - local]);
+      /** @type {(numbers: Float64Array, lead: number, what: number) => Float64Array[]} */
+      const references = (numbers, lead, what) => {
+        const found = [];
+        let at = 0;
+        while (at < numbers.length) {
+          const from = at;
+          at += lead + 1 + 2 * numbers[at + lead];
+          demand(at <= numbers.length, "references");
+          found.push(numbers.subarray(from, at));
+        }
+        demand(found.length === what, "references");
+        return found;
+      };
+      // A key's: its list, the number of its stems, the stems. A stem's: the number of its lists, the lists.
+      const of = references(ints(given.of), 2, keys.length);
+      const families = references(ints(given.families), 0, stems.length);
+      of.forEach((numbers, i) => {
+        if (numbers[0]) return;
+        demand(numbers[1] < local && !names[numbers[1]], "a key without its list");
+        names[numbers[1]] = keys[i];
+      });
+      demand(names.every(Boolean), "a list without its key");
+      return { keys, stems, of, families, names, lists, decoded: /** @type {List[]} */ ([]) };
+    }
+
+    /** @type {(shard: number, other: number, index: number) => List} */
+    function listAt(shard, other, index) {
+      demand(other <= terms.names.length, "no such shard");
+      const { lists, names, decoded } = termShard(other ? other - 1 : shard);
+      demand(index < lists.length, "no such list");
+      return decoded[index] || (decoded[index] = decodeList(names[index], lists[index]));
+    }
+
+    /** @type {(key: string, coded: string) => List} */
+    function decodeList(key, coded) {
+      const numbers = ints(coded);
+      let at = 0;
+      let total = 0;
+      const hits = fields.map(() => {
+        const count = numbers[at++];
+        demand(count <= real, "postings");
+        const docs = new Uint32Array(count);
+        const counts = new Uint32Array(count);
+        let document = 0;
+        for (let i = 0; i < count; i++) {
+          const number = numbers[at++];
+          demand(!i || number > 1, "a document twice");
+          document += Math.floor(number / 2);
+          docs[i] = docOf(document);
+          total += counts[i] = number % 2 ? numbers[at++] : 1;
+        }
+        return { docs, counts };
+      });
+      const kept = numbers[at++];
+      demand(kept <= 1 && at + kept * total === numbers.length, "postings");
+
+      /** @param {number} field */
+      function positions(field) {
+        for (let i = 0; i < field; i++) for (const count of hits[i].counts) at += count;
+        const { counts } = hits[field];
+        const starts = new Uint32Array(counts.length + 1);
+        counts.forEach((count, i) => (starts[i + 1] = starts[i] + count));
+        const absolute = new Uint32Array(starts[counts.length]);
+        counts.forEach((_, i) => {
+          let position = 0;
+          for (let j = starts[i]; j < starts[i + 1]; j++) absolute[j] = position += numbers[at++];
+        });
+        return { starts, at: absolute };
+      }
+      const first = at;
+      /** @type {Positions[]} */
+      const decoded = [];
+      return {
+        key,
+        fields: hits,
+        common: !kept,
+        positions: (field) => decoded[field] || ((at = first), (decoded[field] = positions(field))),
+      };
+    }
+
+    /** @type {(key: string) => [number, Float64Array] | undefined} */
+    function entry(key) {
+      const shard = home(terms.firsts, key);
+      if (shard < 0) return;
+      const { keys, of } = termShard(shard);
+      const at = place(keys, key);
+      return at < 0 ? undefined : [shard, of[at]];
+    }
+
+    /** @type {Index["find"]} */
+    function find(key) {
+      const found = entry(key);
+      return found && listAt(found[0], found[1][0], found[1][1]);
+    }
+
+    /** @type {Index["stems"]} */
+    function stems(key) {
+      const found = entry(key);
+      if (!found) return [];
+      const [shard, numbers] = found;
+      /** @type {(() => string)[]} */
+      const parts = [];
+      for (let i = 3; i < numbers.length; i += 2) {
+        parts.push(() => {
+          demand(numbers[i] <= terms.names.length, "no such shard");
+          const stem = termShard(numbers[i] ? numbers[i] - 1 : shard).stems[numbers[i + 1]];
+          demand(stem !== undefined, "no such stem");
+          return stem;
+        });
+      }
+      return desk.all(parts);
+    }
+
+    /** @type {Index["family"]} */
+    function family(stem) {
+      const shard = home(terms.firsts, stem);
+      if (shard < 0) return [];
+      const { stems: known, families } = termShard(shard);
+      const at = place(known, stem);
+      /** @type {(() => List)[]} */
+      const members = [];
+      const numbers = at < 0 ? [] : families[at];
+      for (let i = 1; i < numbers.length; i += 2) members.push(() => listAt(shard, numbers[i], numbers[i + 1]));
+      return desk.all(members);
+    }
+
+    /** @type {({ firsts, names }: Directory, keysOf: (shard: number) => string[], prefix: string, most: number) => string[]} */
+    function range({ firsts, names }, keysOf, prefix, most) {
+      /** @type {string[]} */
+      const found = [];
+      for (let shard = Math.max(0, home(firsts, prefix)); shard < names.length && found.length < most; shard++) {
+        if (firsts[shard] > prefix && !firsts[shard].startsWith(prefix)) break;
+        const keys = keysOf(shard);
+        let at = lowest(keys.length, (i) => keys[i] >= prefix);
+        for (; at < keys.length && keys[at].startsWith(prefix) && found.length < most; at++) found.push(keys[at]);
+      }
+      return found;
+    }
+
+    /** @param {string} text */
+    const backwards = (text) => Array.from(text).reverse().join("");
+
+    return {
+      lang, real, fields, desk, slot, find, stems, family,
+      root: payload,
+      kept: new Map(),
+      beginning: (prefix, most) => range(terms, (shard) => termShard(shard).keys, prefix, most),
+      ending: (suffix, most) =>
+        range(
+          reversed,
+          (shard) => desk.read(reversed.names[shard], ({ keys }) => strings(keys)),
+          backwards(suffix),
+          most,
+        ).map(backwards),
+      norms: () =>
+        desk.read(payload.norms, ({ norms }) => {
+          demand(norms.length === fields.length, "norms");
+          return norms.map((/** @type {string} */ coded) => {
+            const ids = ints(coded);
+            demand(ids.length === real && ids.every((id) => id < 256), "norms");
+            return Uint8Array.from(ids);
+          });
+        }),
+      facets: () => desk.read(payload.facets, (given) => decodeFacets(given, documents, real)),
+      record(doc) {
+        const shard = lowest(recordFirsts.length, (i) => recordFirsts[i] > doc) - 1;
+        const record = desk.read(payload.records.names[shard], decodeRecords)[doc - recordFirsts[shard]];
+        demand(record, "no record of document " + doc);
+        return record;
+      },
+    };
+  }
+
+  /** @type {(given: any, documents: (coded: string) => Uint32Array, real: number) => Facets} */
+  function decodeFacets(given, documents, real) {
+    /** @type {<T>(decode: (coded: string) => T, coded: string) => () => T} */
+    const once = (decode, coded) => {
+      /** @type {any} */
+      let value;
+      return () => value || (value = decode(coded));
+    };
+    /** @type {Facets["fields"]} */
+    const fields = given.fields.map((/** @type {any} */ { name, title, values }) => ({
+      name,
+      title,
+      values: values.map((/** @type {string[]} */ [id, label, docs]) => ({ id, label, docs: once(documents, docs) })),
+    }));
+    const { orders = {}, lacks = {} } = given;
+    return {
+      fields,
+      ranks(order) {
+        if (!orders[order]) return;
+        const ranks = ints(orders[order]);
+        demand(ranks.length === real, "ranks");
+        return ranks;
+      },
+      labels: given.labels.map((/** @type {[string, number, number]} */ [words, field, value]) => ({
+        stems: words.split(" "),
+        field: fields[field].name,
+        id: fields[field].values[value].id,
+      })),
+      lacks: (lang) => documents(lacks[lang] || ""),
+    };
+  }
+
+  /** @param {any} payload @returns {DocumentRecord[]} */
+  function decodeRecords(payload) {
+    return payload.records.map((/** @type {any} */ record) => {
+      const { summary = "", collection = "", facts = [], sections } = record;
+      const places = (sections || []).flatMap((/** @type {any} */ section) => section.slice(1, 3));
+      const strings = [record.url, record.title, summary, collection, record.text || "", ...facts, ...places];
+      demand(strings.every((value) => typeof value === "string"), "record");
+      return { ...record, summary, collection, facts };
+    });
+  }
+
+  root.Vademecum.internal.index = { open, lowest };
+})(globalThis);

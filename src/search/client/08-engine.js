@@ -1,0 +1,342 @@
+// Queries: from what a reader types to results.
+
+/**
+ * @typedef {object} Found_
+ * @property {string} url  relative to the site's root
+ * @property {string} title
+ * @property {string} lang
+ * @property {0 | 1} tier  1: an entry that the asked language lacks, from the index of another
+ * @property {string} collection
+ * @property {string[]} facts
+ * @property {string} summary
+ * @property {number} score
+ * @property {number} document
+ * @property {string} entry
+ * @property {() => Promise<Passage | null>} [passage]  where the index holds no text: reads it from the page, if that can be
+ */
+
+/** @typedef {Found_ & Passage} Result */
+
+/** @typedef {{ title: string, values: { value: string, label: string, count: number }[] }} FacetCounts */
+
+/**
+ * @typedef {object} Answer
+ * @property {number} total
+ * @property {number} own  how many of them are in the asked language
+ * @property {Result[]} results
+ * @property {WordReport[]} words
+ * @property {Record<string, string[]>} filters  all that were applied, those in the text too
+ * @property {Record<string, FacetCounts>} [facets]
+ * @property {string[]} [partial]  languages whose index failed
+ */
+
+/**
+ * @typedef {object} QueryOptions
+ * @property {number} [limit]
+ * @property {number} [offset]
+ * @property {boolean} [prefix]  the last word may be the beginning of one
+ * @property {Record<string, string[]>} [filters]  values of each field, any of which will do
+ * @property {"relevance" | "title" | "date"} [sort]
+ * @property {boolean} [facets]  count them
+ * @property {AbortSignal} [signal]  its abort rejects the answer with an AbortError
+ */
+
+/**
+ * @typedef {object} Engine
+ * @property {string} lang
+ * @property {(text: string, options?: QueryOptions) => Promise<Answer>} query
+ * @property {(text: string, options?: QueryOptions) => Promise<{ words: WordReport[], tree: Tree }>} plan
+ */
+
+/**
+ * @typedef {object} OpenOptions
+ * @property {string} lang
+ * @property {string} [base]  from the page to the site's root, "" or ending with a slash
+ * @property {(name: string, lang: string) => unknown} [load]
+ */
+
+/** @typedef {{ version: 2, open: (options: OpenOptions) => Promise<Engine> }} Search */
+
+(function (/** @type {typeof globalThis} */ root) {
+  "use strict";
+
+  const { text: reading, shards, index: indexes, planner, scores, excerpts } = root.Vademecum.internal;
+
+  const MOST_ANSWERS = 8;
+  /** More documents than one index may hold. */
+  const MANY = 2 ** 21;
+
+  /** An index's share of an answer. @typedef {{ index: Index, docs: ArrayLike<number>, scores: Map<number, number>, plan: Plan, matched: Uint32Array, passes: Map<string, Uint8Array> }} Share */
+
+  /** @type {Search["open"]} */
+  async function open({ lang, base = "", load }) {
+    /** @param {string} tag */
+    const opened = (tag) => indexes.open({ lang: tag, base, load: load && ((name) => load(name, tag)) });
+    const own = await opened(lang);
+    /** @type {Map<string, Promise<Index>>} */
+    const others = new Map();
+    /** @type {Map<string, { shares: Share[], filters: Map<string, string[]> }>} */
+    const answers = new Map();
+
+    /** @param {string} tag */
+    function other(tag) {
+      let index = others.get(tag);
+      if (!index) {
+        index = opened(tag);
+        index.catch(() => others.delete(tag));
+        others.set(tag, index);
+      }
+      return index;
+    }
+
+    /** What is asked, in words and filters. @type {(query: string, options: QueryOptions) => { parsed: Parsed, filters: Map<string, string[]> }} */
+    function asked(query, { filters = {}, prefix = true }) {
+      /** @type {Map<string, string[]>} */
+      const chosen = new Map();
+      const plain = () => reading.parse(query, () => undefined);
+      let parsed = plain();
+      if (reading.mayFilter(query)) {
+        // What the words need comes in the same round as the fields' names.
+        const [{ fields }] = own.desk.all([own.facets, () => planner.plan(own, plain(), prefix, [])]);
+        /** @param {string} name */
+        const named = (name) => fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+        parsed = reading.parse(query, (name) => (named(name) || { name: undefined }).name);
+        for (const [name, typed] of parsed.filters) {
+          const values = /** @type {{ values: FacetValue[] }} */ (named(name)).values;
+          const value =
+            values.find(({ id }) => id.toLowerCase() === typed.toLowerCase()) ||
+            values.find(({ label }) => reading.fold(label) === reading.fold(typed));
+          choose(name, value ? [value.id] : []);
+        }
+      }
+      Object.keys(filters).forEach((name) => filters[name].length && choose(name, filters[name]));
+      return { parsed, filters: chosen };
+
+      /** @type {(name: string, ids: string[]) => void} */
+      function choose(name, ids) {
+        chosen.set(name, Array.from(new Set([...(chosen.get(name) || []), ...ids])));
+      }
+    }
+
+    /**
+     * The documents of an index that an answer holds, in order.
+     *
+     * @type {(index: Index, plan: Plan, filters: Map<string, string[]>, options: QueryOptions, all: boolean, within?: Uint32Array) => Share}
+     */
+    function share(index, plan, filters, { sort = "relevance" }, all, within) {
+      const { real } = index;
+      /** @type {(lists: Uint32Array[]) => Uint8Array} */
+      const marked = (lists) => {
+        const marks = new Uint8Array(real);
+        for (const docs of lists) for (const doc of docs) marks[doc] = 1;
+        return marks;
+      };
+      /** @type {Found} */
+      let found = { docs: new Uint32Array(), scores: new Float32Array() };
+      if (plan.query) found = scores.run(index, plan.query);
+      else if (all) {
+        const not = plan.not.length ? scores.run(index, ["bool", { must: [], should: plan.not, not: [] }]).docs : [];
+        const banned = new Set(not);
+        const docs = Uint32Array.from({ length: real }, (_, doc) => doc).filter((doc) => !banned.has(doc));
+        found = { docs, scores: new Float32Array(docs.length) };
+      }
+      const scored = new Map(Array.from(found.docs, (doc, i) => [doc, found.scores[i]]));
+      const inside = within && marked([within]);
+      const matched = inside ? found.docs.filter((doc) => inside[doc]) : found.docs;
+
+      /** @type {Map<string, Uint8Array>} */
+      const passes = new Map();
+      filters.forEach((ids, name) => {
+        const field = index.facets().fields.find((field) => field.name === name);
+        const values = field ? field.values.filter(({ id }) => ids.includes(id)) : [];
+        passes.set(name, marked(values.map(({ docs }) => docs())));
+      });
+      const masks = Array.from(passes.values());
+      const passing = matched.filter((doc) => masks.every((mask) => mask[doc]));
+
+      // One number sorts by rank, or falling score, and then by document: the bits of a float that is not negative
+      // sort as the float does.
+      const ranks = sort === "relevance" ? undefined : index.facets().ranks(sort);
+      const bits = new Uint32Array(Float32Array.from(passing, (doc) => /** @type {number} */ (scored.get(doc))).buffer);
+      const order = Float64Array.from(passing, (doc, i) => (ranks ? ranks[doc] : 2 ** 31 - bits[i]) * MANY + doc).sort();
+      return { index, plan, passes, matched, scores: scored, docs: Uint32Array.from(order, (number) => number % MANY) };
+    }
+
+    /** @type {(query: string, options: QueryOptions) => Promise<{ shares: Share[], partial: string[], filters: Map<string, string[]> }>} */
+    async function rank(query, options) {
+      const { signal, prefix = true, facets, sort = "relevance" } = options;
+      /** @type {string[]} */
+      const elsewhere = (own.root.others || []).map((/** @type {[string, number]} */ [tag]) => tag);
+      const chosen = Object.values(options.filters || {}).some((ids) => ids.length);
+      const blank = !query.trim();
+      const needed = facets || chosen || sort !== "relevance" || (elsewhere.length && !blank);
+
+      const planned = await own.desk.settle(() => {
+        own.desk.want(own.root.norms);
+        if (needed) own.desk.want(own.root.facets);
+        const { parsed, filters } = asked(query, options);
+        return { parsed, filters, plan: planner.plan(own, parsed, prefix, []) };
+      }, signal);
+      const { parsed, filters, plan } = planned;
+      const all = filters.size > 0 || (Boolean(facets) && blank);
+      if (!plan.query && !all) return { shares: [{ index: own, plan, docs: [], scores: new Map(), matched: new Uint32Array(), passes: new Map() }], partial: [], filters };
+
+      /** @type {string[]} */
+      const partial = [];
+      const tiers = elsewhere.map(async (tag) => {
+        try {
+          const index = await other(tag);
+          const labels = await own.desk.settle(() => labelled(plan), signal);
+          return await index.desk.settle(() => {
+            index.desk.want(index.root.norms);
+            const [{ lacks }, there] = index.desk.all([index.facets, () => planner.plan(index, parsed, prefix, labels)]);
+            return share(index, there, filters, options, all, lacks(lang));
+          }, signal);
+        } catch (error) {
+          shards.throwIfAborted(signal);
+          partial.push(tag);
+          return undefined;
+        }
+      });
+      const mine = await own.desk.settle(() => share(own, plan, filters, options, all), signal);
+      const shares = [mine];
+      for (const tier of tiers) {
+        const theirs = await tier;
+        if (theirs) shares.push(theirs);
+      }
+      return { shares, partial, filters };
+    }
+
+    /** The values of which the query says a name, in the reader's language. @type {(plan: Plan) => Labels} */
+    function labelled({ stems }) {
+      return own
+        .facets()
+        .labels.filter((label) => label.stems.every((stem) => stems.has(stem)))
+        .map(({ field, id }) => /** @type {[string, string]} */ ([field, id]))
+        .filter(([field, id], i, all) => i === all.findIndex(([name, value]) => name === field && value === id));
+    }
+
+    /** @type {(shares: Share[]) => Record<string, FacetCounts>} */
+    function counted(shares) {
+      /** @type {Record<string, FacetCounts>} */
+      const counts = {};
+      for (const { index, matched, passes } of shares) {
+        for (const { name, title, values } of index.facets().fields) {
+          const masks = Array.from(passes).flatMap(([field, mask]) => (field === name ? [] : [mask]));
+          const marks = new Uint8Array(index.real);
+          for (const doc of matched) marks[doc] = masks.every((mask) => mask[doc]) ? 1 : 0;
+          const known = counts[name] || (counts[name] = { title, values: [] });
+          for (const { id, label, docs } of values) {
+            let count = 0;
+            for (const doc of docs()) count += marks[doc];
+            const value = known.values.find(({ value }) => value === id);
+            if (value) value.count += count;
+            else known.values.push({ value: id, label, count });
+          }
+        }
+      }
+      return counts;
+    }
+
+    /** Marks what the words of a query stand for. @type {(plan: Plan) => Mask} */
+    function marker({ words }) {
+      /** @type {Map<string, number>} */
+      const masks = new Map();
+      words.filter(({ excluded }) => !excluded).forEach(({ keys }, bit) => {
+        for (const key of keys) masks.set(key, (masks.get(key) || 0) | (1 << bit % 31));
+      });
+      return (key) => masks.get(key) || 0;
+    }
+
+    /** @type {(share: Share, doc: number, record: DocumentRecord, maskOf: Mask) => Result} */
+    function result({ index, scores: scored }, doc, record, maskOf) {
+      const { url, title, summary, collection, facts, entry = url, text, sections = [] } = record;
+      const known = text !== undefined;
+      const { excerpt, anchor, sections: others } = excerpts.passage({ text: text || "", summary, sections }, maskOf);
+      /** @type {Result} */
+      const shown = {
+        url, title, summary, collection, facts, entry, excerpt, anchor,
+        sections: others,
+        lang: index.lang,
+        tier: index === own ? 0 : 1,
+        score: /** @type {number} */ (scored.get(doc)),
+        document: index.slot(doc),
+      };
+      if (!known) {
+        shown.passage = async () => {
+          // From disk, a page may read no other.
+          if (typeof location === "undefined" || !/^http/.test(location.protocol)) return null;
+          const response = await fetch(base + url);
+          if (!response.ok) return null;
+          return excerpts.passage({ ...excerpts.readPage(await response.text()), summary }, maskOf);
+        };
+      }
+      return shown;
+    }
+
+    /** @type {(query: string, options: QueryOptions) => Promise<Answer>} */
+    async function answer(query, options) {
+      const { limit = 10, offset = 0, facets, signal, filters, sort, prefix } = options;
+      const id = JSON.stringify([query, filters, sort, prefix, facets]);
+      const ready = answers.get(id);
+      const ranked = ready ? { ...ready, partial: [] } : await rank(query, options);
+      const { shares, partial } = ranked;
+      if (!partial.length && !ready) {
+        if (answers.size >= MOST_ANSWERS) answers.delete(/** @type {string} */ (answers.keys().next().value));
+        answers.set(id, ranked);
+      }
+
+      let skipped = offset;
+      let left = limit;
+      /** @type {Promise<Result[]>[]} */
+      const pages = [];
+      for (const share of shares) {
+        const { index, docs, plan } = share;
+        const page = Array.from(docs).slice(skipped, skipped + left);
+        skipped = Math.max(0, skipped - docs.length);
+        left -= page.length;
+        if (!page.length) continue;
+        const maskOf = marker(plan);
+        pages.push(
+          index.desk
+            .settle(() => index.desk.all(page.map((doc) => () => index.record(doc))), signal)
+            .then((records) => records.map((record, i) => result(share, page[i], record, maskOf))),
+        );
+      }
+      const counts = facets ? await own.desk.settle(() => counted(shares), signal) : undefined;
+      const results = (await Promise.all(pages)).flat();
+      return {
+        total: shares.reduce((sum, { docs }) => sum + docs.length, 0),
+        own: shares[0].docs.length,
+        results,
+        words: shares[0].plan.words,
+        filters: Object.fromEntries(ranked.filters),
+        ...(counts && { facets: counts }),
+        ...(partial.length && { partial }),
+      };
+    }
+
+    return {
+      lang,
+      query: (query, options = {}) => unlessAborted(answer(reading.cut(String(query)), options), options.signal),
+      plan: (query, options = {}) =>
+        own.desk.settle(() => {
+          const { parsed, filters } = asked(reading.cut(String(query)), options);
+          const plan = planner.plan(own, parsed, options.prefix !== false, []);
+          return { words: plan.words, tree: planner.tree(plan, filters) };
+        }, options.signal),
+    };
+  }
+
+  /** @type {<T>(promise: Promise<T>, signal?: AbortSignal) => Promise<T>} */
+  function unlessAborted(promise, signal) {
+    if (!signal) return promise;
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(new DOMException("The search was cancelled.", "AbortError"));
+      signal.addEventListener("abort", stop, { once: true });
+      promise.then(resolve, reject).then(() => signal.removeEventListener("abort", stop));
+    });
+  }
+
+  root.Vademecum.search = { version: 2, open };
+})(globalThis);
