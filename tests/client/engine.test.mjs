@@ -1,79 +1,82 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadClient } from "./support/client.mjs";
-import { FIELD_NORMS, buildIndex, encodeInts, loader, normId } from "./support/hub.mjs";
+import { FIELDS, buildIndex, loader, plural } from "./support/hub.mjs";
+import { dice, evaluate } from "./support/reference.mjs";
 
 const { open } = loadClient().search;
 
+const FACETS = { countries: { title: "Countries", be: "Belgium", fr: "France" }, themes: { title: "Themes", youth: "Young people" } };
 const DOCUMENTS = [
-  { title: "Mobile teams", body: "Teams of social workers visit schools and parks.", facts: ["Belgium", "2019"] },
+  { title: "Mobile teams", body: "Teams of social workers visit schools and parks.", facts: ["Belgium", "2019"], date: "2019-03-01",
+    facets: { countries: ["be"], themes: ["youth"] } },
   { title: "Schools without violence", body: "A school trains teachers. The school and its schools of the district.",
-    summary: "Training for teachers." },
-  { title: "Night walks", body: "Volunteers walk at night; police and schools are told." },
-  { title: "Police on bicycles", body: "Bicycles bring police officers to parks, markets and stations." },
-  { title: "Reclaiming parks", body: "Light, benches and events reclaim parks. Parks are for all." },
+    summary: "Training for teachers.", date: "2021-01-01", facets: { countries: ["fr", "be"] } },
+  { title: "Night walks", body: "Volunteers walk at night; police and schools are told.", date: "2017-01-01" },
+  { title: "Police on bicycles", body: "Bicycles bring police officers to parks, markets and stations.", facets: { themes: ["youth"] } },
+  { title: "Reclaiming parks", body: "Light, benches and events reclaim parks. Parks are for all.", date: "2020-01-01", facets: { countries: ["fr"] } },
 ];
-/** Plural and singular are one term. */
-const stem = (word) => word.replace(/s$/, "");
+const OPTIONS = { stem: plural, facets: FACETS };
 
-async function engineOver(documents, options) {
+async function engineOver(documents, options = OPTIONS) {
   const files = buildIndex(documents, options);
   const network = loader(files);
   return { engine: await open({ lang: "en", load: network.load }), files, ...network };
 }
 const numbers = ({ results }) => results.map((result) => result.document);
+const shown = (parts) => parts.map(({ text, mark }) => (mark ? `[${text}]` : text)).join("");
 
-const tokens = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+test("a query finds what its tree says, whatever is asked and however the index is cut", async () => {
+  const roll = dice(3);
+  const vocabulary = ["school", "schools", "park", "parks", "police", "the", "night", "walk", "walks", "teams", "防犯都市", "be"];
+  const text = (length) => Array.from({ length: roll(length) }, () => vocabulary[Math.min(roll(12), roll(12))]).join(" ");
+  const documents = Array.from({ length: 70 }, () => ({
+    title: text(5), summary: text(8), headings: text(4), body: text(40), about: text(3),
+    facets: { countries: ["be", "fr"].filter(() => roll(3) === 0), themes: ["youth"].filter(() => roll(2)) },
+  }));
+  const cuts = ["n", "parks", "schools", "t", "walks"];
+  const engines = [
+    await engineOver(documents),
+    await engineOver(documents, { ...OPTIONS, cuts, buckets: [20, 0, 31, 1, 18], recordShard: 9, reversedCuts: ["k", "s"] }),
+    await engineOver(documents, { ...OPTIONS, common: 30, weights: { coverage: 0, near: 1, slop: 4 } }),
+  ];
+  const some = [
+    () => vocabulary[roll(12)], () => vocabulary[roll(12)], () => vocabulary[roll(12)].slice(0, 3), () => "-" + vocabulary[roll(12)],
+    () => `"${vocabulary[roll(12)]} ${vocabulary[roll(12)]}"`, () => `-"${vocabulary[roll(12)]} ${vocabulary[roll(12)]}"`,
+    () => "schoool", () => "countries:be", () => "themes:youth", () => "zzzz",
+  ];
+  let results = 0;
+  for (let round = 0; round < 240; round++) {
+    const query = Array.from({ length: 1 + roll(4) }, () => some[roll(some.length)]()).join(" ");
+    for (const [i, { engine }] of engines.entries()) {
+      const { tree } = await engine.plan(query);
+      const found = await engine.query(query, { limit: 100 });
+      const expected = evaluate(documents, tree);
+      assert.equal(found.total, expected.size, `${i} ${query}`);
+      const slots = [...expected].map(([doc]) => engineSlot(i, doc)).sort((a, b) => a - b);
+      assert.deepEqual(numbers(found).sort((a, b) => a - b), slots, query);
+      let before = Infinity;
+      for (const { document, score } of found.results) {
+        const [, right] = [...expected].find(([doc]) => engineSlot(i, doc) === document);
+        assert.ok(Math.abs(score - right) <= 1e-4 * right, `${query}: ${score} is not ${right}`);
+        assert.ok(score <= before);
+        before = score;
+        results++;
+      }
+    }
+  }
+  assert.ok(results > 5000, String(results));
 
-/** What a word counts by the pages that hold it: in full up to an eighth of them. */
-function content(documents, matches) {
-  const idf = (df) => Math.log(1 + (documents.length - df + 0.5) / (df + 0.5));
-  const df = documents.filter(({ title, body }) => tokens(`${title} ${body}`).some(matches)).length;
-  return Math.min(1, idf(df) / idf(documents.length / 8));
-}
-
-/** BM25 from the documents themselves, in plain arithmetic. */
-function bm25(documents, document, boosts, matches) {
-  return ["title", "body"].reduce((sum, field, i) => {
-    const all = documents.map((d) => tokens(d[field]));
-    const average = all.reduce((n, words) => n + words.length, 0) / documents.length;
-    const df = all.filter((words) => words.some(matches)).length;
-    const tf = all[document].filter(matches).length;
-    const idf = Math.log(1 + (documents.length - df + 0.5) / (df + 0.5));
-    const length = FIELD_NORMS[normId(all[document].length)];
-    const share = content(documents, matches);
-    return sum + (tf && (share * boosts[i] * idf * 2.2 * tf) / (tf + 1.2 * (0.25 + (0.75 * length) / average)));
-  }, 0);
-}
-const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 1e-5, `${actual} is not ${expected}`);
-
-test("a word finds the documents that hold its term, best first", async () => {
-  const { engine } = await engineOver(DOCUMENTS, { stem });
-  const found = await engine.query("schools");
-  const school = (word) => stem(word) === "school";
-  const expected = [0, 1, 2]
-    .map((document) => [document, bm25(DOCUMENTS, document, [3, 1], school)])
-    .sort((a, b) => b[1] - a[1]);
-  assert.equal(found.total, 3);
-  assert.deepEqual(numbers(found), expected.map(([document]) => document));
-  found.results.forEach((result, i) => near(result.score, expected[i][1]));
-  // Either form of the word is the same question.
-  assert.deepEqual(numbers(await engine.query("school", { prefix: false })), numbers(found));
-});
-
-test("words add up, and any of them is enough", async () => {
-  const { engine } = await engineOver(DOCUMENTS, { stem });
-  const found = await engine.query("parks police", { prefix: false });
-  const score = (document) =>
-    bm25(DOCUMENTS, document, [3, 1], (w) => stem(w) === "park") +
-    bm25(DOCUMENTS, document, [3, 1], (w) => w === "police");
-  assert.deepEqual(new Set(numbers(found)), new Set([0, 2, 3, 4]));
-  for (const result of found.results) near(result.score, score(result.document));
-  assert.deepEqual(found.words.map(({ word, match }) => [word, match]), [["parks", "exact"], ["police", "exact"]]);
+  function engineSlot(i, doc) {
+    if (i !== 1) return Math.floor(doc / 32) * 32 + (doc % 32);
+    let left = doc;
+    const bucket = [20, 0, 31, 1, 18].findIndex((size) => left < size || ((left -= size), false));
+    return bucket * 32 + left;
+  }
 });
 
 test("a word said twice counts once", async () => {
-  const { engine } = await engineOver(DOCUMENTS, { stem });
+  const { engine } = await engineOver(DOCUMENTS);
   const once = await engine.query("police", { prefix: false });
   const twice = await engine.query("police Police POLICE", { prefix: false });
   assert.deepEqual(twice.results, once.results);
@@ -88,140 +91,157 @@ test("equal documents come in the order of their numbers", async () => {
 });
 
 test("excluded words take their documents away, and by themselves find nothing", async () => {
-  const { engine, asked } = await engineOver(DOCUMENTS, { stem });
-  assert.deepEqual(await engine.query("-police"), {
-    total: 0, results: [], words: [{ word: "police", excluded: true, match: "none", keys: [] }],
-  });
-  assert.deepEqual(asked, ["root"]);
+  const { engine } = await engineOver(DOCUMENTS);
+  assert.equal((await engine.query("-police")).total, 0);
   assert.deepEqual(new Set(numbers(await engine.query("parks -police"))), new Set([0, 4]));
-  // Exactly the word: neither "pol…" nor a shortened form excludes.
-  assert.deepEqual(new Set(numbers(await engine.query("parks -pol -policemen"))), new Set([0, 3, 4]));
-  // All forms of its term are excluded.
+  // Exactly the word: neither "pol…" nor a misspelt form excludes.
+  assert.deepEqual(new Set(numbers(await engine.query("parks -pol -policx"))), new Set([0, 3, 4]));
+  // All forms of the word are excluded.
   assert.deepEqual(numbers(await engine.query("police -school")), [3]);
   assert.equal((await engine.query("police -police")).total, 0);
 });
 
-test("the last word may be unfinished, with 0.8 of the weight", async () => {
-  const { engine } = await engineOver(DOCUMENTS, { stem });
-  const found = await engine.query("bicy");
-  assert.deepEqual(numbers(found), [3]);
-  assert.equal(found.words[0].match, "prefix");
-  assert.deepEqual(found.words[0].keys, ["bicycles"]);
-  near(found.results[0].score, 0.8 * bm25(DOCUMENTS, 3, [3, 1], (w) => w === "bicycles"));
-  assert.equal((await engine.query("bicy", { prefix: false })).total, 0);
-  assert.equal((await engine.query("bicy parks", { prefix: false })).words[0].match, "none");
-  assert.equal((await engine.query("b")).total, 0);
-  // "bicy" is not the last word of the query where an excluded one follows.
-  assert.equal((await engine.query("bicy -walks")).total, 0);
+test("phrases stand together, in one field, and must be there", async () => {
+  const { engine } = await engineOver(DOCUMENTS);
+  assert.deepEqual(numbers(await engine.query('"social workers"')), [0]);
+  assert.deepEqual(numbers(await engine.query('"workers social"')), []);
+  assert.deepEqual(numbers(await engine.query('"teams of social"')), [0]);
+  assert.deepEqual(numbers(await engine.query('"mobile teams of"')), []);
+  // Other words are wishes then.
+  assert.deepEqual(numbers(await engine.query('"social workers" police')), [0]);
+  assert.deepEqual(new Set(numbers(await engine.query('schools -"social workers"'))), new Set([1, 2]));
+  // One word in quotation marks is that word and no other form.
+  assert.deepEqual(numbers(await engine.query('"school"')), [1]);
 });
 
-test("a whole word keeps its full weight beside its longer relatives", async () => {
-  const documents = [
-    { title: "x", body: "plan" }, { title: "x", body: "planet" }, { title: "x", body: "planner" },
-    { title: "x", body: "nothing" },
-  ];
-  const { engine } = await engineOver(documents);
-  const found = await engine.query("plan");
-  assert.deepEqual(numbers(found), [0, 1, 2]);
-  near(found.results[1].score, 0.8 * found.results[0].score);
-  assert.deepEqual(found.words, [
-    { word: "plan", excluded: false, match: "exact", keys: ["plan", "planet", "planner"] },
-  ]);
+test("filters hold within a field for any of their values, and between fields for all", async () => {
+  const { engine } = await engineOver(DOCUMENTS);
+  const found = async (query, filters) => numbers(await engine.query(query, { filters })).sort();
+  assert.deepEqual(await found("parks", { countries: ["fr"] }), [4]);
+  assert.deepEqual(await found("parks", { countries: ["fr", "be"] }), [0, 4]);
+  assert.deepEqual(await found("parks", { countries: ["be"], themes: ["youth"] }), [0]);
+  assert.deepEqual(await found("", { countries: ["be"] }), [0, 1]);
+  assert.deepEqual(await found("-violence", { countries: ["be"] }), [0]);
+  assert.deepEqual(await found("zzz", { countries: ["be"] }), []);
+  assert.deepEqual(await found("parks", { countries: [] }), [0, 3, 4]);
+  assert.deepEqual(await found("parks", { nothing: ["x"] }), []);
+  assert.deepEqual(await found("parks countries:belgium"), [0]);
+  assert.deepEqual(await found('parks themes:"young people"'), [0, 3]);
+  assert.deepEqual(await found("parks countries:xx"), []);
+  assert.deepEqual(await found("parks -countries:fr"), [0, 3]);
+  assert.deepEqual(await found("-countries:fr themes:youth"), [0, 3]);
+  assert.deepEqual(await found("", { Countries: ["BE"] }), [0, 1]);
+  assert.deepEqual((await engine.query("parks countries:Belgium", { filters: { themes: ["youth"] } })).filters, { countries: ["be"], themes: ["youth"] });
 });
 
-test("a word of many terms counts with its best, never twice", async () => {
-  const documents = [{ title: "x", body: "plan planet planner" }, { title: "x", body: "none of it" }];
-  const { engine } = await engineOver(documents);
-  const { results } = await engine.query("plan");
-  near(results[0].score, bm25(documents, 0, [3, 1], (w) => w === "plan"));
+test("facets are counted over the results with all filters but their own", async () => {
+  const { engine } = await engineOver(DOCUMENTS);
+  const counts = async (query, filters) => {
+    const { facets } = await engine.query(query, { filters, facets: true });
+    return Object.fromEntries(Object.entries(facets).map(([name, { values }]) => [name, values.map(({ count }) => count).join()]));
+  };
+  assert.deepEqual(await counts(""), { countries: "2,2", themes: "2" });
+  assert.deepEqual(await counts("parks"), { countries: "1,1", themes: "2" });
+  assert.deepEqual(await counts("parks", { countries: ["fr"] }), { countries: "1,1", themes: "0" });
+  assert.deepEqual(await counts("", { themes: ["youth"] }), { countries: "1,0", themes: "2" });
+  assert.deepEqual(await counts("zzz"), { countries: "0,0", themes: "0" });
+  const { facets, total } = await engine.query("", { facets: true });
+  assert.equal(total, 5);
+  assert.deepEqual(facets.countries, { title: "Countries", values: [
+    { value: "be", label: "Belgium", count: 2 }, { value: "fr", label: "France", count: 2 },
+  ] });
+  assert.equal((await engine.query("")).total, 0);
+  assert.equal((await engine.query("!", { facets: true })).total, 0);
 });
 
-test("a key may stand for several terms", async () => {
-  // "saw" is a form of "see" and a tool.
-  const files = buildIndex([{ title: "a", body: "see" }, { title: "b", body: "saw" }, { title: "c", body: "tool" }]);
-  const terms = files["t-0"].keys.split("\n");
-  const at = (key) => terms.indexOf(key);
-  const saw = [2, 0, at("see"), 0, at("saw")];
-  files["t-0"].of = encodeInts(terms.flatMap((key, i) => (key === "saw" ? saw : [1, 0, i])));
-  const engine = await open({ lang: "en", load: loader(files).load });
-  const found = await engine.query("saw");
-  assert.deepEqual(numbers(found), [0, 1]);
-  assert.equal(found.results[0].score, found.results[1].score);
+test("results can be sorted by title or date", async () => {
+  const { engine } = await engineOver(DOCUMENTS);
+  const sorted = async (sort) => numbers(await engine.query("parks schools", { sort }));
+  assert.deepEqual(await sorted("title"), [0, 2, 3, 4, 1]);
+  assert.deepEqual(await sorted("date"), [1, 4, 0, 2, 3]);
 });
 
-test("expansions stop at 24 keys, in key order", async () => {
-  const documents = Array.from({ length: 40 }, (_, i) => ({ title: "x", body: "pre" + String(i).padStart(2, "0") }));
-  const { engine } = await engineOver(documents);
-  const found = await engine.query("pre", { limit: 100 });
-  assert.deepEqual(numbers(found), Array.from({ length: 24 }, (_, i) => i));
-  // The word itself is not one of the 24.
-  const with26 = await engineOver([...documents, { title: "x", body: "pre" }]);
-  assert.equal((await with26.engine.query("pre")).total, 25);
+const HUB = {
+  ro: buildIndex([{ title: "Echipe mobile", body: "Echipele vin în închisori.", about: "Belgia", facets: { countries: ["be"] } }], {
+    lang: "ro", stem: (word) => word.replace(/(?<=....)(?:i|e|a|le)$/, ""), facets: { countries: { title: "Țări", be: "Belgia", fr: "Franța" } },
+    labels: { countries: [["belgia:belgi", "be"], ["franta:frant", "fr"]] }, others: [["en", 2], ["fr", 1]],
+  }),
+  en: buildIndex(
+    [
+      { title: "Mobile teams", body: "Teams come to the prison.", facets: { countries: ["be"] } },
+      { title: "Prison walks", body: "Walks in the prison.", facets: { countries: ["be"] }, lacks: ["ro"] },
+      { title: "French prisons", body: "Prisons of the south.", facets: { countries: ["fr"] }, lacks: ["ro"] },
+    ],
+    { stem: plural, facets: { countries: { title: "Countries", be: "Belgium", fr: "France" } } },
+  ),
+  fr: buildIndex([{ title: "Équipes", body: "prison", lacks: ["ro", "de"] }], { lang: "fr" }),
+};
+
+test("what the reader's language lacks comes from others, below its own", async () => {
+  const { load, asked, waves } = loader(HUB);
+  const engine = await open({ lang: "ro", load });
+  const found = async (query, options) => {
+    const { results, ...rest } = await engine.query(query, options);
+    return { ...rest, found: results.map(({ tier, lang, title }) => `${tier} ${lang} ${title}`) };
+  };
+  const prison = await found("prison");
+  assert.deepEqual(prison.found, ["1 en French prisons", "1 en Prison walks", "1 fr Équipes"]);
+  assert.deepEqual([prison.total, prison.own], [3, 0]);
+  assert.deepEqual((await found("echipe")).found, ["0 ro Echipe mobile"]);
+  // Mixed words; and an entry that the reader's language has is not shown twice.
+  assert.deepEqual((await found("echipe teams prison")).found.slice(0, 2), ["0 ro Echipe mobile", "1 en French prisons"]);
+  assert.deepEqual((await found("belgia")).found, ["0 ro Echipe mobile", "1 en Prison walks"]);
+  // The name of a country in the reader's language reaches entries of any, also if no text of theirs holds it.
+  assert.deepEqual((await found("belgiei belgia")).found, ["0 ro Echipe mobile", "1 en Prison walks"]);
+  assert.deepEqual((await found("Franța")).found, ["1 en French prisons"]);
+  assert.deepEqual((await found("Fanța")).found, ["1 en French prisons"], "a mistake in a name that no text holds");
+  // Filters hold there, too, and pages go on into them.
+  assert.deepEqual((await found("prison countries:franța")).found, ["1 en French prisons"]);
+  assert.deepEqual((await found("belgia", { offset: 1, limit: 5 })).found, ["1 en Prison walks"]);
+  const { facets } = await found("prison", { facets: true });
+  assert.deepEqual(facets.countries.values, [{ value: "be", label: "Belgia", count: 1 }, { value: "fr", label: "Franța", count: 1 }]);
+  assert.equal((await found("", { facets: true })).total, 4);
+  assert.ok(waves[1].includes("en/root") && waves[1].includes("ro/t-0"), "the others are opened with the first words");
+  assert.equal(asked.length, new Set(asked).size);
 });
 
-test("a word that nothing begins with is shortened until something does", async () => {
-  const { engine } = await engineOver(DOCUMENTS, { stem });
-  const found = await engine.query("bicycling parks");
-  assert.equal(found.words[0].match, "shortened");
-  assert.deepEqual(found.words[0].keys, ["bicycles"]);
-  const onlyBicycle = await engine.query("bicycling");
-  near(onlyBicycle.results[0].score, 0.5 * bm25(DOCUMENTS, 3, [3, 1], (w) => w === "bicycles"));
-  // By four letters at most, and never below four.
-  assert.equal((await engine.query("bicycxxxx")).words[0].match, "shortened");
-  assert.equal((await engine.query("bicyxxxxx")).words[0].match, "none");
-  assert.equal((await engine.query("parx")).words[0].match, "none");
-  assert.equal((await engine.query("parkx")).words[0].match, "shortened");
-});
-
-test("keys and terms may live in different shards", async () => {
-  const termShards = ["a", "b", "pa", "police", "school", "schools", "t"];
-  const whole = await engineOver(DOCUMENTS, { stem });
-  const split = await engineOver(DOCUMENTS, { stem, termShards, recordShard: 2 });
-  for (const query of ["schools", "school", "police parks", "bicyclist", "teams -night", "p", "pa", "po", "zz", "A"]) {
-    assert.deepEqual(await split.engine.query(query), await whole.engine.query(query), query);
-  }
-});
-
-test("a prefix may go on over many small shards", async () => {
-  const documents = Array.from({ length: 30 }, (_, i) => ({ title: "x", body: "pre" + String(i).padStart(2, "0") }));
-  const termShards = ["pre00", "pre01", "pre02", "pre05", "pre20", "x"];
-  const split = await engineOver(documents, { termShards });
-  assert.equal((await split.engine.query("pre")).total, 24);
-  assert.equal((await split.engine.query("pr")).total, 24);
-  assert.equal((await split.engine.query("pre1")).total, 10);
-});
-
-test("the shard where a prefix may go on is asked for at the same time", async () => {
-  const documents = Array.from({ length: 30 }, (_, i) => ({ title: "x", body: "pre" + String(i).padStart(2, "0") }));
-  const { engine, waves } = await engineOver(documents, { termShards: ["a", "pre10", "pre20", "x"] });
-  await engine.query("pre");
-  assert.deepEqual(waves[1].sort(), ["n-0", "t-0", "t-1"]);
+test("another language that fails is named, and no more", async () => {
+  const { fr, ...rest } = HUB;
+  const served = { ...rest };
+  const engine = await open({ lang: "ro", load: loader(served).load });
+  const answer = await engine.query("prison");
+  assert.deepEqual([answer.total, answer.partial], [2, ["fr"]]);
+  served.fr = fr;
+  const again = await engine.query("prison");
+  assert.deepEqual([again.total, again.partial], [3, undefined]);
 });
 
 test("only what a query needs is loaded, in three round trips", async () => {
   const documents = Array.from({ length: 200 }, (_, i) => ({ title: `Number ${i}`, body: `alpha beta w${i}` }));
-  const { engine, waves } = await engineOver(documents, { termShards: ["0", "a", "b", "n", "w"], recordShard: 50 });
+  const { engine, waves } = await engineOver(documents, { cuts: ["a", "b", "n", "w"], recordShard: 50 });
   await engine.query("beta w7", { prefix: false });
   assert.deepEqual(waves.map((wave) => wave.sort()), [["root"], ["n-0", "t-2", "t-4"], ["d-0"]]);
   await engine.query("beta w8", { prefix: false });
   assert.equal(waves.length, 3, "the second query has all it needs");
+  // A filter in the text needs the fields' names, and costs no round more.
+  const other = await engineOver(documents, { ...OPTIONS, cuts: ["a", "b", "n", "w"] });
+  await other.engine.query("beta countries:be");
+  assert.deepEqual(other.waves[1].sort(), ["f-0", "n-0", "t-2"].concat(other.waves[1].includes("t-1") ? ["t-1"] : []).sort());
 });
 
 test("inlined shards are not loaded", async () => {
-  const files = buildIndex(DOCUMENTS, { stem });
-  const { root, ...rest } = files;
+  const { root, ...rest } = buildIndex(DOCUMENTS, OPTIONS);
   root.inline = rest;
   const { load, asked } = loader({ root });
   const engine = await open({ lang: "en", load });
-  assert.equal((await engine.query("schools")).total, 3);
+  assert.equal((await engine.query("schools", { facets: true })).total, 3);
   assert.deepEqual(asked, ["root"]);
 });
 
 test("an empty hub answers nothing", async () => {
-  const files = buildIndex([]);
-  files.root.fields.forEach((field) => (field.average = 0));
-  const engine = await open({ lang: "en", load: loader(files).load });
-  assert.equal((await engine.query("anything at all -else")).total, 0);
+  const { engine } = await engineOver([]);
+  assert.equal((await engine.query("anything at all -else", { facets: true })).total, 0);
+  assert.equal((await engine.query("", { facets: true })).total, 0);
 });
 
 test("a result says where it is and shows why", async () => {
@@ -229,22 +249,22 @@ test("a result says where it is and shows why", async () => {
   const body = `Bicycles bring police officers to parks. ${between}The officers like their bicycles.`;
   const second = body.indexOf("The officers");
   const documents = [
-    { ...DOCUMENTS[3], body, lang: "en", facts: ["Belgium"], collection: "Practices",
+    { ...DOCUMENTS[3], body, facts: ["Belgium"], entry: "practices/bicycles",
       sections: [[0, "start", "Start"], [41, "on", "On"], [second, "joy", "Joy"]] },
     DOCUMENTS[0],
   ];
-  const { engine } = await engineOver(documents, { stem });
+  const { engine } = await engineOver(documents);
   const { results } = await engine.query("bicycle likes");
-  const [{ score, ...result }] = results;
+  const [{ score, excerpt, sections, ...result }] = results;
   assert.ok(score > 0);
-  const marked = result.excerpt.filter((part) => part.mark).map((part) => part.text);
-  assert.deepEqual(marked, ["like", "bicycles"]);
-  assert.match(result.excerpt.map((part) => part.text).join(""), /^….*The officers like their bicycles\.$/);
-  delete result.excerpt;
+  assert.match(shown(excerpt), /^….*The officers \[like\] their \[bicycles\]\.$/);
   assert.deepEqual(result, {
-    url: "en/0/index.html", title: "Police on bicycles", lang: "en", collection: "Practices", facts: ["Belgium"],
-    anchor: { id: "joy", title: "Joy" }, document: 0,
+    url: "en/0/index.html", title: "Police on bicycles", lang: "en", tier: 0, collection: "Practices", facts: ["Belgium"],
+    guide: "", anchor: { id: "joy", title: "Joy" }, document: 0, entry: "practices/bicycles", summary: "",
   });
+  assert.deepEqual(sections.map(({ id, title, excerpt }) => [id, title, shown(excerpt)]), [
+    ["start", "Start", "[Bicycles] bring police officers to parks. "],
+  ]);
 });
 
 test("a word found in the title only shows the summary, without an anchor", async () => {
@@ -255,30 +275,32 @@ test("a word found in the title only shows the summary, without an anchor", asyn
   const { engine } = await engineOver(documents);
   const { results } = await engine.query("walks");
   assert.deepEqual(results.map(({ anchor }) => anchor), [null, null]);
-  assert.deepEqual(results.find(({ document }) => document === 0).excerpt, [
-    { text: "Night ", mark: false }, { text: "walks", mark: true }, { text: " for all.", mark: false },
-  ]);
+  assert.equal(shown(results.find(({ document }) => document === 0).excerpt), "Night [walks] for all.");
   assert.deepEqual(results.find(({ document }) => document === 1).excerpt, []);
 });
 
-test("expansions are marked as well", async () => {
-  const { engine } = await engineOver(DOCUMENTS, { stem });
-  const { results } = await engine.query("bicycling");
-  assert.equal(results[0].excerpt.find((part) => part.mark).text, "Bicycles");
+test("where the index holds no text, the summary is shown, and the page can be asked", async () => {
+  const { engine } = await engineOver([{ title: "Walks", body: "walks by night", summary: "All about walks.", textless: true }]);
+  const [result] = (await engine.query("night walks")).results;
+  assert.equal(shown(result.excerpt), "All about [walks].");
+  assert.equal(await result.passage(), null, "not without a page to come from");
 });
 
 test("odd queries are only queries", async () => {
-  const { engine } = await engineOver(DOCUMENTS, { stem });
+  const { engine } = await engineOver(DOCUMENTS);
   const odd = [
-    "", " ", "-", "--", "- -", "-".repeat(10000), "a".repeat(10000), "schools ".repeat(1250),
+    "", " ", "-", "--", "- -", "-".repeat(10000), "a".repeat(10000), "schools ".repeat(1250), '"'.repeat(10000), '"a'.repeat(5000),
     "👮🏽‍♀️", "👮".repeat(5000), "\u0000\ud800\udfff", "\ud83d", "e" + "\u0301".repeat(5000), "\u0301", "ﷺ", "½ ⑴ ͺ",
     "<script>alert(1)</script>", ".*+?^${}()|[\\]\\\\", "\"quoted\" 'x' `y`", "مدرسة schools \u202e sloohcs",
-    "constructor __proto__ toString hasOwnProperty", "null", null, undefined, 7,
+    "constructor __proto__ toString hasOwnProperty", "constructor:x __proto__:y", "null", null, undefined, 7,
+    "防".repeat(10000), "a:".repeat(5000), "countries:".repeat(1000),
   ];
   for (const query of odd) {
-    const { total, results, words } = await engine.query(query);
-    assert.equal(typeof total, "number");
-    assert.ok(results.length <= 10 && words.length <= 16);
+    for (const options of [{}, { facets: true }]) {
+      const { total, results, words } = await engine.query(query, options);
+      assert.equal(typeof total, "number");
+      assert.ok(results.length <= 10 && words.length <= 40);
+    }
   }
   assert.equal((await engine.query("schools ".repeat(1250))).total, 3);
   assert.equal((await engine.query(".*schools.*")).total, 3);
@@ -293,4 +315,11 @@ test("a cancelled query rejects with AbortError, at once", async () => {
   controller.abort();
   await assert.rejects(query, { name: "AbortError" });
   await assert.rejects(engine.query("schools", { signal: controller.signal }), { name: "AbortError" });
+});
+
+test("all five fields are searched", async () => {
+  for (const field of FIELDS) {
+    const { engine } = await engineOver([{ title: "x", [field]: "needle" }, { title: "y" }]);
+    assert.deepEqual(numbers(await engine.query("needle")), [0], field);
+  }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadClient } from "./support/client.mjs";
 
-const { excerpt } = loadClient().internal;
+const { excerpt, passage } = loadClient().internal.excerpts;
 /** The first word has the lowest bit. */
 const masks = (...words) => (word) => (1 << (words.indexOf(word.toLowerCase()) + 1)) >> 1;
 const shown = ({ parts }) => parts.map(({ text, mark }) => (mark ? `[${text}]` : text)).join("");
@@ -63,4 +63,25 @@ test("text without spaces is cut between characters, never through one", () => {
 
 test("line breaks become spaces", () => {
   assert.equal(shown(excerpt("One\n\n two\tneedle", masks("needle"))), "One two [needle]");
+});
+
+test("pairs of characters that overlap are one mark", () => {
+  const found = excerpt("市内の防犯カメラ", (key) => ["防犯", "犯カ"].includes(key) ? 1 : 0);
+  assert.equal(shown(found), "市内の[防犯カ]メラ");
+});
+
+test("up to three other sections are shown, the fullest, in their order", () => {
+  const parts = ["alpha", "beta alpha", "nothing", "beta", "alpha alpha alpha", "beta beta alpha"];
+  let text = "";
+  const sections = parts.map((part, i) => {
+    const start = text.length;
+    text += part + " " + filler(60) + "\n";
+    return [start, "s" + i, "Section " + i];
+  });
+  const found = passage({ text, summary: "", sections }, masks("alpha", "beta"));
+  assert.deepEqual(found.anchor, { id: "s1", title: "Section 1" });
+  assert.deepEqual(found.sections.map(({ id }) => id), ["s0", "s4", "s5"]);
+  assert.match(shown({ parts: found.sections[2].excerpt }), /^\[beta\] \[beta\] \[alpha\] lorem.*…$/);
+  assert.ok(found.sections[2].excerpt.map(({ text: words }) => words).join("").length < 130);
+  assert.deepEqual(passage({ text, summary: "", sections }, masks("none")).sections, []);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { loadClient } from "./support/client.mjs";
 import { FIELD_NORMS, normId } from "./support/hub.mjs";
 
-const { fieldnorm, scorer } = loadClient().internal.ranking;
+const { fieldnorm, run } = loadClient().internal.scores;
 
 test("lengths stand in tantivy's table", () => {
   const table = {
@@ -14,11 +14,11 @@ test("lengths stand in tantivy's table", () => {
   assert.deepEqual(FIELD_NORMS, Array.from({ length: 256 }, (_, id) => fieldnorm(id)));
 });
 
-/** The score of document 0, where `df` of `n` documents hold the term. */
-function scoreOfFirst({ df, n, length, average, tf, weight, boost }) {
+/** An index of one field in which the first `df` documents of `n` hold a word `tf` times. */
+function index({ df, n, length, average, tf }) {
   const norms = [new Uint8Array(n).fill(normId(length))];
-  const postings = Array.from({ length: df }, (_, document) => [document, tf]).flat();
-  return scorer([{ name: "body", boost, average }], norms, n)([postings], weight).get(0);
+  const hits = { docs: Uint32Array.from({ length: df }, (_, doc) => doc), counts: new Uint32Array(df).fill(tf) };
+  return { real: n, fields: [{ name: "body", boost: 1, average }], norms: () => norms, find: () => ({ fields: [hits] }), kept: new Map() };
 }
 
 test("scores are those of 32-bit arithmetic, to the last bit", () => {
@@ -37,18 +37,24 @@ test("scores are those of 32-bit arithmetic, to the last bit", () => {
     [{ df: 1234, n: 8000, length: 1048, average: 903.4567, tf: 9, weight: 0.8, boost: 0.7 }, 2.0033245],
   ];
   for (const [given, expected] of cases) {
-    assert.equal(scoreOfFirst(given), Math.fround(expected), JSON.stringify(given));
+    const tree = ["boost", Math.fround(given.weight), ["boost", Math.fround(given.boost), ["term", 0, "word"]]];
+    const { docs, scores } = run(index(given), tree);
+    assert.equal(docs.length, given.df);
+    assert.equal(scores[0], Math.fround(expected), JSON.stringify(given));
   }
 });
 
-test("fields add up, each with its own boost, length and frequency of the term", () => {
-  const fields = [{ name: "title", boost: 3, average: 4 }, { name: "body", boost: 1, average: 100 }];
-  const norms = [Uint8Array.of(4, 8), Uint8Array.of(normId(100), normId(200))];
-  const scores = scorer(fields, norms, 2)([[0, 1], [0, 2, 1, 5]], 1);
-  const bm25 = (df, tf, relative) =>
-    (Math.log(1 + (2 - df + 0.5) / (df + 0.5)) * 2.2 * tf) / (tf + 1.2 * (0.25 + 0.75 * relative));
-  const [length100, length200] = [fieldnorm(norms[1][0]) / 100, fieldnorm(norms[1][1]) / 100];
-  assert.ok(Math.abs(scores.get(0) - (3 * bm25(1, 1, 1) + bm25(2, 2, length100))) < 1e-6);
-  assert.ok(Math.abs(scores.get(1) - bm25(2, 5, length200)) < 1e-6);
-  assert.equal(scores.size, 2);
+test("nothing of one tree is left for the next", () => {
+  const given = index({ df: 3, n: 10, length: 5, average: 5, tf: 1 });
+  const term = ["term", 0, "word"];
+  const once = run(given, term);
+  for (const tree of [["max", [term, term]], ["const", 7, term], ["bool", { must: [term, term], should: [term], not: [] }]]) {
+    run(given, tree);
+    assert.deepEqual(run(given, term), once);
+  }
+  assert.equal(run(given, ["max", [term, term]]).scores[0], once.scores[0]);
+  assert.equal(run(given, ["const", 7, term]).scores[2], 7);
+  assert.equal(run(given, ["bool", { must: [term], should: [], not: [term] }]).docs.length, 0);
+  assert.equal(run(given, ["bool", { must: [], should: [], not: [term] }]).docs.length, 0);
+  assert.equal(run(given, ["boost", 0.5, ["const", 7, term]]).scores[0], 3.5);
 });

@@ -6,7 +6,19 @@
 /**
  * @typedef {object} Codec
  * @property {(text: string) => Float64Array} ints
+ * @property {(text: string) => string[]} items
  * @property {(text: string) => string[]} strings
+ * @property {(text: string) => Reader} reader
+ */
+
+/**
+ * Reads a text number by number. All but `head` belong to the stream of bits that follows it.
+ *
+ * @typedef {object} Reader
+ * @property {() => number} head  an integer, written as in `ints`
+ * @property {(k: number) => number} rice
+ * @property {() => number} gamma
+ * @property {() => boolean} ended
  */
 
 (function (/** @type {typeof globalThis} */ root) {
@@ -15,6 +27,10 @@
   root.Vademecum = root.Vademecum || /** @type {VademecumGlobal} */ ({ internal: {} });
 
   const HALF = 46;
+  const BASE = 92;
+  const GROUP = 13;
+  // Stands between strings; it is no digit, and no word has it.
+  const SEPARATOR = "<";
 
   // Printable ASCII without the characters that would need an escape in a script: the quote, the backslash and "<".
   const DIGITS = new Int8Array(128).fill(-1);
@@ -57,16 +73,21 @@
     return numbers.subarray(0, count);
   }
 
+  /** @param {string} text */
+  function items(text) {
+    if (typeof text !== "string") throw new RangeError("no items");
+    return text ? text.split(SEPARATOR) : [];
+  }
+
   /**
-   * Reads strings in strictly ascending order, one a line, each begun with a digit: how many UTF-16 units it shares
-   * with the one before. Throws a RangeError for anything else.
+   * Reads strings in strictly ascending order, each begun with a digit: how many UTF-16 units it shares with the one
+   * before. Throws a RangeError for anything else.
    *
    * @param {string} text
    */
   function strings(text) {
     let before = "";
-    if (typeof text !== "string") throw new RangeError("no strings");
-    return text === "" ? [] : text.split("\n").map((item, i) => {
+    return items(text).map((item, i) => {
       const shared = digitAt(item, 0);
       const next = before.slice(0, shared) + item.slice(1);
       if (shared >= HALF || shared > before.length || (i && next <= before)) throw new RangeError("strings out of order");
@@ -74,5 +95,60 @@
     });
   }
 
-  root.Vademecum.internal.codec = { ints, strings };
+  /**
+   * Reads integers, then bits: every two characters hold 13, the most significant first. Throws a RangeError at the
+   * end of the text, and for what is no digit.
+   *
+   * @type {Codec["reader"]}
+   */
+  function reader(text) {
+    let at = 0;
+    let held = 0;
+    let count = 0;
+
+    function fill() {
+      held = (held << GROUP) | (digitAt(text, at) * BASE + digitAt(text, at + 1));
+      at += 2;
+      count += GROUP;
+    }
+
+    /** @param {number} width */
+    function bits(width) {
+      let value = 0;
+      while (width > GROUP) {
+        value = value * 2 ** GROUP + bits(GROUP);
+        width -= GROUP;
+      }
+      if (count < width) fill();
+      count -= width;
+      value = value * 2 ** width + (held >>> count);
+      held &= (1 << count) - 1;
+      return value;
+    }
+
+    function ones() {
+      let found = 0;
+      while (bits(1)) found++;
+      return found;
+    }
+
+    return {
+      head() {
+        let value = 0;
+        for (let unit = 1; ; unit *= HALF) {
+          const digit = digitAt(text, at++);
+          value += (digit % HALF) * unit;
+          if (digit < HALF) return value;
+        }
+      },
+      rice: (k) => ones() * 2 ** k + bits(k),
+      gamma() {
+        const low = ones();
+        return 2 ** low + bits(low);
+      },
+      ended: () => at === text.length && !held,
+    };
+  }
+
+  root.Vademecum.internal.codec = { ints, items, strings, reader };
 })(globalThis);

@@ -14,14 +14,14 @@
  * @property {[string, number][]} slots  keys, with their places in the phrase; one for a word
  * @property {boolean} quoted  to be found as it stands
  * @property {boolean} excluded
- * @property {number} at  place of the first token among all tokens of the query
+ * @property {number} at  place among all words, phrases and filters of the query
  */
 
 /**
  * @typedef {object} Parsed
  * @property {Item[]} items
- * @property {[string, string][]} filters  field name, value as typed
- * @property {string} last  key of the last token if that is a wanted word, which may be unfinished; or ""
+ * @property {{ name: string, value: string, excluded: boolean, at: number }[]} filters  values as typed
+ * @property {string} last  the last word, if it is wanted and the end of the query, so that it may be unfinished; or ""
  */
 
 /**
@@ -41,13 +41,12 @@
   const ASCII = /^[\0-\x7f]*$/;
   const MARKS = /\p{M}/gu;
 
-  // Scripts whose words do not stand apart: their texts are cut into overlapping pairs of characters. Four signs of
-  // kana words belong to no script.
-  const UNSPACED =
-    ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"].map((script) => `\\p{Script=${script}}`).join("") +
-    "\u30fc\uff70\uff9e\uff9f";
+  // Scripts whose words do not stand apart: their texts are cut into overlapping pairs of characters.
+  const UNSPACED = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]
+    .map((script) => `\\p{Script_Extensions=${script}}`)
+    .join("");
   const IS_UNSPACED = new RegExp(`[${UNSPACED}]`, "u");
-  const SUBRUNS = new RegExp(`[${UNSPACED}][${UNSPACED}\\p{M}]*|[^${UNSPACED}]+`, "gu");
+  const SUBRUNS = new RegExp(`[${UNSPACED}][${UNSPACED}\\p{M}]*|(?:[^${UNSPACED}]|\\p{M})+`, "gu");
 
   // Letters that no Unicode decomposition takes to their plain form.
   /** @type {Record<string, string>} */
@@ -60,10 +59,12 @@
   const LONGEST_QUERY = 1000;
   const MOST_TOKENS = 40;
 
-  // A phrase, with what stands directly before its quote; or a chunk without quotes.
-  const PIECE =
-    /(?:(-)|([\w-]+):)?(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?)|[^\p{White_Space}"“„«]+/gu;
-  const FILTER = /^([\w-]+):([^]+)$/;
+  // Quotation marks are those of many languages, and any closes any.
+  const QUOTED = '["“„”«]([^"”“»]*)["”“»]?';
+  const PHRASE = new RegExp("^" + QUOTED);
+  const FILTER = new RegExp(`^([\\w-]+):(?:${QUOTED}|(\\P{White_Space}*))`, "u");
+  const CHUNK = /^\P{White_Space}*/u;
+  const SPACE = /^\p{White_Space}+/u;
 
   /**
    * Lower case, compatibility-decomposed, without marks; Korean syllables whole again.
@@ -140,41 +141,36 @@
     /** @type {Parsed} */
     const parsed = { items: [], filters: [], last: "" };
     let at = 0;
-    let read = 0;
+    let room = MOST_TOKENS;
 
     /** @type {(words: string, quoted: boolean, excluded: boolean) => void} */
     function add(words, quoted, excluded) {
-      const together = quoted || excluded;
-      const first = at;
-      /** @type {[string, number][]} */
-      const slots = [];
-      for (const { key } of tokens(words)) {
-        if (key && read < MOST_TOKENS) {
-          read++;
-          if (together) slots.push([key, at - first]);
-          else parsed.items.push({ slots: [[key, 0]], quoted, excluded, at });
-          parsed.last = together ? "" : key;
-        }
-        at++;
+      const slots = tokens(words)
+        .map(({ key }, i) => /** @type {[string, number]} */ ([key, quoted ? i : 0]))
+        .filter(([key]) => key && room-- > 0);
+      room = Math.max(0, room);
+      if (!slots.length) return;
+      for (const part of quoted ? [slots] : slots.map((slot) => [slot])) {
+        parsed.items.push({ slots: part, quoted, excluded, at: at++ });
       }
-      if (slots.length) parsed.items.push({ slots, quoted: quoted || slots.length > 1, excluded, at: first });
+      parsed.last = quoted || excluded ? "" : slots[slots.length - 1][0];
     }
 
-    for (const [piece, minus, name, ...quotes] of cut(text).matchAll(PIECE)) {
-      const phrase = quotes.find((words) => words !== undefined);
-      if (phrase !== undefined) {
-        const known = name && field(name);
-        if (known) parsed.filters.push([known, phrase]);
-        else {
-          if (name) add(name, false, name.startsWith("-"));
-          add(phrase, true, Boolean(minus));
-        }
-        continue;
-      }
-      const filter = FILTER.exec(piece);
-      const known = filter && field(filter[1]);
-      if (filter && known) parsed.filters.push([known, filter[2]]);
-      else add(piece, false, piece.startsWith("-"));
+    let rest = cut(text);
+    while (room && (rest = rest.replace(SPACE, ""))) {
+      const excluded = rest.startsWith("-");
+      if (excluded) rest = rest.slice(1);
+      const phrase = PHRASE.exec(rest);
+      const filter = FILTER.exec(rest);
+      const name = filter && field(filter[1]);
+      const [piece] = phrase || (name && filter) || /** @type {string[]} */ (CHUNK.exec(rest));
+      rest = rest.slice(piece.length);
+      if (phrase) add(phrase[1], true, excluded);
+      else if (name && filter) {
+        parsed.filters.push({ name, value: filter[2] === undefined ? filter[3] : filter[2], excluded, at: at++ });
+        parsed.last = "";
+        room--;
+      } else add(piece, false, excluded);
     }
     return parsed;
   }
@@ -182,6 +178,6 @@
   root.Vademecum.internal.text = {
     tokens, fold, cut, parse,
     unspaced: (key) => IS_UNSPACED.test(key),
-    mayFilter: (text) => /[\w-]:/.test(text),
+    mayFilter: (text) => /(^|\s)-?[\w-]+:/.test(text),
   };
 })(globalThis);

@@ -107,6 +107,8 @@
   /** @type {Shards["desk"]} */
   function desk(load) {
     /** @type {Map<string, any>} */
+    const inlined = new Map();
+    /** @type {Map<string, any>} */
     const payloads = new Map();
     /** @type {Map<string, any>} */
     const decoded = new Map();
@@ -135,24 +137,18 @@
     }
 
     /** @param {string} name */
-    const want = (name) => void (payloads.has(name) || wanted.add(name));
+    const want = (name) => void (inlined.has(name) || payloads.has(name) || wanted.add(name));
 
     return {
       want,
       inline(given) {
-        for (const name of Object.keys(given)) payloads.set(name, given[name]);
+        for (const name of Object.keys(given)) inlined.set(name, given[name]);
       },
       read(name, decode) {
         if (!decoded.has(name)) {
           want(name);
-          if (!payloads.has(name)) throw ABSENT;
-          try {
-            decoded.set(name, decode(payloads.get(name)));
-          } catch (error) {
-            if (error === ABSENT) throw error;
-            payloads.delete(name);
-            throw isFailure(error) ? error : failure("broken", name + " cannot be read", error);
-          }
+          if (wanted.has(name)) throw ABSENT;
+          decoded.set(name, decode(inlined.has(name) ? inlined.get(name) : payloads.get(name)));
         }
         return decoded.get(name);
       },
@@ -179,7 +175,12 @@
             names.forEach(fetched);
             return result;
           } catch (error) {
-            if (error !== ABSENT) throw error;
+            if (error !== ABSENT) {
+              // Which shard is to blame is not always plain: the next query asks for all of them again.
+              decoded.clear();
+              payloads.clear();
+              throw isFailure(error) ? error : failure("broken", "the index cannot be read", error);
+            }
           }
           await Promise.all(Array.from(names, fetched));
         }

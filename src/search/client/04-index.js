@@ -35,8 +35,9 @@
  * @property {string} title
  * @property {string} summary
  * @property {string} collection
+ * @property {string} guide  title of the guide that a section belongs to
  * @property {string[]} facts
- * @property {string} [entry]
+ * @property {string} entry
  * @property {string} [text]
  * @property {[number, string, string][]} [sections]  UTF-16 offset in the text, anchor, heading
  */
@@ -52,7 +53,7 @@
  * @typedef {object} Facets
  * @property {{ name: string, title: string, values: FacetValue[] }[]} fields
  * @property {(order: string) => Float64Array | undefined} ranks
- * @property {{ stems: string[], field: string, id: string }[]} labels
+ * @property {{ words: string[][], field: string, id: string }[]} labels  names of values: each word's key and stem
  * @property {(lang: string) => Uint32Array} lacks
  */
 
@@ -82,7 +83,7 @@
 (function (/** @type {typeof globalThis} */ root) {
   "use strict";
 
-  const { ints, strings } = root.Vademecum.internal.codec;
+  const { ints, items, strings, reader } = root.Vademecum.internal.codec;
   const { failure, desk: newDesk, injector } = root.Vademecum.internal.shards;
   /** @type {Shards["demand"]} */
   const demand = root.Vademecum.internal.shards.demand;
@@ -112,11 +113,11 @@
     return sorted[at] === wanted ? at : -1;
   }
 
-  /** @type {(given: any) => Directory} */
-  function directory({ firsts, names }) {
+  /** @type {(kind: string, given: any) => Directory} */
+  function directory(kind, { firsts, names }) {
     const list = strings(firsts);
-    demand(list.length === names.length && names.every((/** @type {any} */ name) => typeof name === "string"), "directory");
-    return { firsts: list, names };
+    demand(list.length === names.length, "directory");
+    return { firsts: list, names: names.map((/** @type {string} */ name) => kind + name) };
   }
 
   /** The shard where something lives if it lives at all, -1 before the first. @type {(firsts: string[], wanted: string) => number} */
@@ -137,8 +138,8 @@
     /** @type {Field[]} */
     const fields = payload.fields;
     demand(fields.every((field) => field.boost >= 0 && field.average >= 0), "fields");
-    const terms = directory(payload.terms);
-    const reversed = directory(payload.reversed);
+    const terms = directory("t-", payload.terms);
+    const reversed = directory("r-", payload.reversed);
 
     // Documents are numbered in buckets, so that a new one renumbers few others; here they are counted through.
     const sizes = ints(payload.buckets);
@@ -189,8 +190,7 @@
       const keys = strings(given.keys);
       const stems = strings(given.stems);
       const foreign = strings(given.foreign);
-      /** @type {string[]} */
-      const lists = given.lists;
+      const lists = items(given.lists);
       const local = lists.length - foreign.length;
       /** @type {string[]} */
       const names = lists.map((_, i) => foreign[i - local]);
@@ -229,48 +229,56 @@
 
     /** @type {(key: string, coded: string) => List} */
     function decodeList(key, coded) {
-      const numbers = ints(coded);
-      let at = 0;
+      const { head, rice, gamma, ended } = reader(coded);
+      const first = head();
+      const kept = first % 2;
+      demand(first > 1 && first < 2 << fields.length, "no such field");
+      const heads = fields.map((_, field) => {
+        if (!(first & (2 << field))) return { count: 0, gap: 0, step: 0 };
+        const [count, gap, step] = [head(), head(), kept ? head() : 0];
+        demand(count <= real && gap < 32 && step < 32, "postings");
+        return { count, gap, step };
+      });
       let total = 0;
-      const hits = fields.map(() => {
-        const count = numbers[at++];
-        demand(count <= real, "postings");
+      const hits = heads.map(({ count, gap }) => {
         const docs = new Uint32Array(count);
         const counts = new Uint32Array(count);
         let document = 0;
         for (let i = 0; i < count; i++) {
-          const number = numbers[at++];
-          demand(!i || number > 1, "a document twice");
-          document += Math.floor(number / 2);
-          docs[i] = docOf(document);
-          total += counts[i] = number % 2 ? numbers[at++] : 1;
+          const delta = rice(gap);
+          demand(!i || delta, "a document twice");
+          docs[i] = docOf((document += delta));
+          total += counts[i] = gamma();
         }
         return { docs, counts };
       });
-      const kept = numbers[at++];
-      demand(kept <= 1 && at + kept * total === numbers.length, "postings");
+      // Each position takes a bit at least.
+      demand(kept ? total < 7 * coded.length : ended(), "postings");
 
-      /** @param {number} field */
-      function positions(field) {
-        for (let i = 0; i < field; i++) for (const count of hits[i].counts) at += count;
-        const { counts } = hits[field];
-        const starts = new Uint32Array(counts.length + 1);
-        counts.forEach((count, i) => (starts[i + 1] = starts[i] + count));
-        const absolute = new Uint32Array(starts[counts.length]);
-        counts.forEach((_, i) => {
-          let position = 0;
-          for (let j = starts[i]; j < starts[i + 1]; j++) absolute[j] = position += numbers[at++];
+      /** @type {Positions[] | undefined} */
+      let decoded;
+      const positions = () =>
+        hits.map(({ counts }, field) => {
+          const starts = new Uint32Array(counts.length + 1);
+          counts.forEach((count, i) => (starts[i + 1] = starts[i] + count));
+          const at = new Uint32Array(starts[counts.length]);
+          counts.forEach((_, i) => {
+            let position = 0;
+            for (let j = starts[i]; j < starts[i + 1]; j++) at[j] = position += rice(heads[field].step);
+          });
+          return { starts, at };
         });
-        return { starts, at: absolute };
-      }
-      const first = at;
-      /** @type {Positions[]} */
-      const decoded = [];
       return {
         key,
         fields: hits,
         common: !kept,
-        positions: (field) => decoded[field] || ((at = first), (decoded[field] = positions(field))),
+        positions(field) {
+          if (!decoded) {
+            decoded = positions();
+            demand(ended(), "positions");
+          }
+          return decoded[field];
+        },
       };
     }
 
@@ -360,7 +368,7 @@
       facets: () => desk.read(payload.facets, (given) => decodeFacets(given, documents, real)),
       record(doc) {
         const shard = lowest(recordFirsts.length, (i) => recordFirsts[i] > doc) - 1;
-        const record = desk.read(payload.records.names[shard], decodeRecords)[doc - recordFirsts[shard]];
+        const record = desk.read("d-" + payload.records.names[shard], (given) => decodeRecords(given, lang))[doc - recordFirsts[shard]];
         demand(record, "no record of document " + doc);
         return record;
       },
@@ -381,7 +389,7 @@
       title,
       values: values.map((/** @type {string[]} */ [id, label, docs]) => ({ id, label, docs: once(documents, docs) })),
     }));
-    const { orders = {}, lacks = {} } = given;
+    const { orders, lacks } = given;
     return {
       fields,
       ranks(order) {
@@ -390,23 +398,28 @@
         demand(ranks.length === real, "ranks");
         return ranks;
       },
-      labels: given.labels.map((/** @type {[string, number, number]} */ [words, field, value]) => ({
-        stems: words.split(" "),
-        field: fields[field].name,
-        id: fields[field].values[value].id,
-      })),
+      labels: Object.keys(given.labels).flatMap((field) =>
+        given.labels[field].map((/** @type {string[]} */ [words, id]) => ({
+          words: words.split(" ").map((word) => word.split(":")),
+          field,
+          id,
+        })),
+      ),
       lacks: (lang) => documents(lacks[lang] || ""),
     };
   }
 
-  /** @param {any} payload @returns {DocumentRecord[]} */
-  function decodeRecords(payload) {
-    return payload.records.map((/** @type {any} */ record) => {
-      const { summary = "", collection = "", facts = [], sections } = record;
+  /** @type {(payload: any, lang: string) => DocumentRecord[]} */
+  function decodeRecords({ records, collections }, lang) {
+    return records.map((/** @type {any} */ record) => {
+      const { url: folder, summary = "", guide = "", facts = [], sections } = record;
+      const collection = record.collection === undefined ? "" : collections[record.collection];
+      const { entry = folder.slice(folder.indexOf("/") + 1).replace(/\/$/, "") } = record;
       const places = (sections || []).flatMap((/** @type {any} */ section) => section.slice(1, 3));
-      const strings = [record.url, record.title, summary, collection, record.text || "", ...facts, ...places];
+      const strings = [folder, record.title, summary, guide, collection, entry, record.text || "", ...facts, ...places];
       demand(strings.every((value) => typeof value === "string"), "record");
-      return { ...record, summary, collection, facts };
+      const url = /(^|\/)$/.test(folder) ? folder + "index.html" : folder;
+      return { ...record, url, lang, summary, guide, collection, facts, entry };
     });
   }
 

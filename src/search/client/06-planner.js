@@ -27,16 +27,23 @@
  * @property {WordReport[]} words
  * @property {Tree | null} query  without filters; null where nothing is asked but filters
  * @property {Tree[]} not
- * @property {Set<string>} stems  of the wanted words
+ * @property {Meaning[]} meanings  of the wanted words
  */
+
+/** A wanted word and the stems that it has, or may have by the rules. @typedef {{ word: string, stems: string[] }} Meaning */
 
 /** @typedef {[string, string][]} Labels  field and value */
 
+/** A value that no result may have. @typedef {{ at: number, field: string, id: string }} Banned */
+
+/** Values of fields; what nothing can have is noted apart. @typedef {{ wanted: Map<string, string[]>, impossible: boolean }} Filters */
+
 /**
  * @typedef {object} Planner
- * @property {(index: Index, parsed: Parsed, prefix: boolean, labels: Labels) => Plan} plan
- * @property {(plan: Plan, filters: Map<string, string[]>) => Tree} tree
- * @property {(a: string[], b: string[], most: number) => number} distance
+ * @property {(index: Index, parsed: Parsed, prefix: boolean, values?: { labels?: Labels, banned?: Banned[] }) => Plan} plan
+ * @property {(plan: Plan, filters: Filters) => Tree | null} tree
+ * @property {(plan: Plan, facets: Facets) => Labels} named  values of which a query says a name
+ * @property {(a: string, b: string, most: number) => number} distance
  */
 
 (function (/** @type {typeof globalThis} */ root) {
@@ -61,7 +68,8 @@
    *
    * @type {Planner["distance"]}
    */
-  function distance(a, b, most) {
+  function distance(word, other, most) {
+    const [a, b] = [Array.from(word), Array.from(other)];
     if (Math.abs(a.length - b.length) > most) return most + 1;
     /** @type {number[]} */
     let before = [];
@@ -83,14 +91,20 @@
     return Math.min(row[b.length], most + 1);
   }
 
+  /** How many mistakes a word may have. @param {string} word */
+  function budget(word) {
+    const { length } = Array.from(word);
+    return length < SHORTEST_TYPO ? 0 : length < SHORTEST_TWO_TYPOS ? 1 : 2;
+  }
+
   /** @type {Planner["plan"]} */
-  function plan(index, parsed, prefix, labels) {
+  function plan(index, parsed, prefix, { labels = [], banned = [] } = {}) {
     const { desk, fields, real } = index;
     const { weights, variants, rules } = index.root;
     const weight = (/** @type {string} */ name) => f32(Number(weights[name]) || 0);
     const body = fields.findIndex(({ name }) => name === "body");
-    /** @type {Set<string>} */
-    const stemsOfWords = new Set();
+    /** @type {Meaning[]} */
+    const meanings = [];
 
     /** What words count, from 0 to 1: in full where they stand on an eighth of the documents or less. @param {List[]} lists */
     function content(lists) {
@@ -133,36 +147,30 @@
       return other === word ? undefined : index.find(other);
     }
 
-    /** @param {string} word */
+    /** The stems that a word may have by its endings, the likeliest first. @param {string} word */
     function byRule(word) {
       /** @type {string[]} */
       const stems = [];
       for (const rule of rules ? rules.split("\n") : []) {
-        const [ending, start] = rule.split("<>").reverse();
-        const [suffix, replacement] = ending.split(">");
-        const lead = start || "";
-        if (!word.startsWith(lead) || !word.endsWith(suffix)) continue;
-        const rest = word.slice(lead.length, word.length - suffix.length);
-        if (word.length >= lead.length + suffix.length && Array.from(rest).length > 1) stems.push(rest + replacement);
+        const [, start = "", suffix, replacement] = /^(?:(.*)<)?(.*)>(.*)$/.exec(rule) || [];
+        const rest = word.slice(start.length, word.length - suffix.length);
+        if (start + rest + suffix === word && Array.from(rest).length > 1) stems.push(rest + replacement);
       }
-      const families = desk.all(stems.map((stem) => () => index.family(stem)));
-      const at = families.findIndex((family) => family.length);
-      if (at >= 0) stemsOfWords.add(stems[at]);
-      return at < 0 ? [] : merged([families[at]]);
+      return stems;
     }
 
     /** @type {(word: string) => [string, number][]} */
     function byTypo(word) {
       const letters = Array.from(word);
-      if (letters.length < SHORTEST_TYPO) return [];
-      const most = letters.length < SHORTEST_TWO_TYPOS ? 1 : 2;
+      if (!budget(word)) return [];
+      const most = budget(word);
       const half = letters.length >> 1;
       const keys = desk.all([
         () => index.beginning(letters.slice(0, half).join(""), MOST_CANDIDATES),
         () => index.ending(letters.slice(-half).join(""), MOST_CANDIDATES),
       ]);
       /** @type {[string, number][]} */
-      const near = Array.from(new Set(keys.flat()), (key) => [key, distance(letters, Array.from(key), most)]);
+      const near = Array.from(new Set(keys.flat()), (key) => [key, distance(word, key, most)]);
       const least = near.reduce((least, [, edits]) => Math.min(least, edits), most);
       return near
         .filter(([, edits]) => edits === least)
@@ -190,13 +198,9 @@
 
       /** @type {Tree[]} */
       const parts = [];
-      /** The first part decides what the whole counts. */
-      let first = 0;
       /** @type {(lists: List[], weight: number) => void} */
       function add(lists, weight) {
-        const share = content(lists);
-        if (!parts.length) first = share;
-        parts.push(["boost", f32(share * weight), inFields(lists)]);
+        parts.push(["boost", f32(content(lists) * weight), inFields(lists)]);
         report.keys.push(...lists.map(({ key }) => key));
       }
 
@@ -205,16 +209,15 @@
         () => (key ? relatives(key) : []),
         () => /** @type {List[]} */ (desk.all(longer.map((key) => () => index.find(key)))),
       ]);
-      if (key) {
-        add(family, weight("family"));
-        index.stems(key).forEach((stem) => stemsOfWords.add(stem));
-      }
+      const stems = byRule(word);
+      meanings.push({ word, stems: key ? index.stems(key).concat(stems) : stems });
+      if (key) add(family, weight("family"));
       if (longer.length) add(expanded, weight("prefix"));
       if (!parts.length) {
-        const ruled = byRule(word);
+        const ruled = desk.all(stems.map((stem) => () => index.family(stem))).filter(({ length }) => length);
         if (ruled.length) {
           report.match = "rule";
-          add(ruled, weight("rule"));
+          add(merged([ruled[0]]), weight("rule"));
         } else {
           const typos = byTypo(word);
           const families = desk.all(typos.map(([key]) => () => relatives(key)));
@@ -223,13 +226,15 @@
         }
       }
       if (!parts.length) return { report };
-      report.keys = Array.from(new Set(report.keys));
+      report.keys = Array.from(new Set(report.keys)).sort();
 
       /** @type {Tree} */
       let node = parts.length > 1 ? ["max", parts] : parts[0];
-      const [itself, coverage] = [weight("exact"), weight("coverage")];
-      if (exact && itself) node = bool({ should: [node, ["boost", f32(content([exact]) * itself), inFields([exact])]] });
-      if (coverage) node = bool({ should: [node, ["const", f32(coverage * first), parts[0]]] });
+      if (exact) node = bool({ should: [node, ["boost", f32(content([exact]) * weight("exact")), inFields([exact])]] });
+      if (weight("coverage")) {
+        const lists = report.keys.map((key) => /** @type {List} */ (index.find(key)));
+        node = bool({ should: [node, ["const", f32(weight("coverage") * content(lists)), inFields(lists, false)]] });
+      }
       return { report, node, exact };
     }
 
@@ -244,8 +249,7 @@
       report.keys = Array.from(new Set(known.map(({ key }) => key)));
       const kept = slots.filter((_, i) => !known[i].common);
       if (!kept.length) {
-        const must = report.keys.map((key) => inFields([/** @type {List} */ (known.find((list) => list.key === key))], !excluded));
-        return { report, node: bool({ must }) };
+        return { report, node: bool({ must: known.map((list) => inFields([list])) }) };
       }
       const tellers = known.filter(({ common }) => !common);
       /** @type {Tree[]} */
@@ -254,7 +258,7 @@
         if (!tellers.every((list) => list.fields[field].docs.length)) return;
         /** @type {Tree} */
         const node = kept.length > 1 ? ["phrase", field, kept, 0] : ["term", field, kept[0][0]];
-        should.push(excluded ? node : ["boost", f32(boost), node]);
+        should.push(["boost", f32(boost), node]);
       });
       return { report, node: bool({ should }) };
     }
@@ -270,10 +274,12 @@
     }
 
     // A word said twice counts once.
-    const items = parsed.items.filter(
-      (item, i) =>
-        item.quoted || i === parsed.items.findIndex((other) => !other.quoted && other.excluded === item.excluded && other.slots[0][0] === item.slots[0][0]),
-    );
+    /** @type {Set<string>} */
+    const seen = new Set();
+    const items = parsed.items.filter(({ quoted, excluded, slots: [[key]] }) => {
+      if (quoted || excluded) return true;
+      return !seen.has(key) && seen.add(key);
+    });
     const matches = desk.all(
       items.map((item) => () => (item.quoted ? quoted(item) : item.excluded ? leftOut(item) : match(item.slots[0][0]))),
     );
@@ -281,15 +287,23 @@
     const nodes = (which) => matches.flatMap(({ node }, i) => (node && which(items[i]) ? [node] : []));
 
     const must = nodes((item) => item.quoted && !item.excluded);
-    const not = nodes((item) => item.excluded);
+    const not = matches
+      .flatMap(({ node }, i) => (node && items[i].excluded ? [{ at: items[i].at, node }] : []))
+      .concat(banned.map(({ at, field, id }) => ({ at, node: bool({ should: [["value", field, id]] }) })))
+      .sort((a, b) => a.at - b.at)
+      .map(({ node }) => node);
     const should = nodes((item) => !item.quoted && !item.excluded);
-    const words = items.flatMap((item, i) => (item.quoted || item.excluded ? [] : [{ at: item.at, exact: matches[i].exact }]));
-    words.slice(1).forEach(({ at, exact: b }, i) => {
-      const { at: before, exact: a } = words[i];
-      const near = weight("near");
-      if (!near || !a || !b || at !== before + 1 || [a, b].some((list) => list.common || !list.fields[body].docs.length)) return;
+    const known = new Map(matches.flatMap(({ exact, report }) => (exact && report.match === "exact" ? [[exact.key, exact]] : [])));
+    parsed.items.slice(1).forEach((item, i) => {
+      const before = parsed.items[i];
+      if (item.at !== before.at + 1 || [before, item].some(({ quoted, excluded }) => quoted || excluded)) return;
+      const pair = [before, item].map(({ slots: [[key]] }) => known.get(key));
+      const name = pair.map((list) => list && list.key).join(" ");
+      if (pair[0] === pair[1] || seen.has(name) || !pair.every((list) => list && !list.common && list.fields[body].docs.length)) return;
+      seen.add(name);
+      const [a, b] = /** @type {List[]} */ (pair);
       const share = Math.min(content([a]), content([b]));
-      should.push(["boost", f32(near * share), ["phrase", body, [[a.key, 0], [b.key, 1]], weights.slop]]);
+      should.push(["boost", f32(weight("near") * share), ["phrase", body, [[a.key, 0], [b.key, 1]], weights.slop]]);
     });
     for (const [field, id] of labels) should.push(["const", weight("label"), ["value", field, id]]);
 
@@ -297,20 +311,38 @@
       words: matches.map(({ report }) => report),
       query: items.some(({ excluded }) => !excluded) || labels.length ? bool({ must, should, not }) : null,
       not,
-      stems: stemsOfWords,
+      meanings,
     };
   }
 
-  /** @type {Planner["tree"]} */
-  function tree({ query, not }, filters) {
-    const clauses = Array.from(filters, ([field, ids]) => {
-      /** @type {Tree} */
-      const node = ["const", 0, bool({ should: ids.map((id) => ["value", field, id]) })];
-      return node;
-    });
-    if (!clauses.length) return query || bool({ not });
-    return query ? bool({ must: [query, ...clauses] }) : bool({ must: clauses, not });
+  /** @type {Planner["named"]} */
+  function named({ meanings }, { labels }) {
+    /** @type {(meaning: Meaning, word: string[]) => boolean} */
+    const is = ({ word, stems }, [key, stem]) => word === key || stems.includes(stem);
+    // Of a word that stands in no name, one with a mistake more or less will do.
+    const astray = meanings.filter((meaning) => !labels.some(({ words }) => words.some((word) => is(meaning, word))));
+    /** @type {(meaning: Meaning, word: string[]) => boolean} */
+    const near = ({ word }, [key]) => budget(word) > 0 && distance(word, key, budget(word)) <= budget(word);
+    /** @type {Map<string, [string, string]>} */
+    const found = new Map();
+    for (const { words, field, id } of labels) {
+      if (words.every((word) => meanings.some((meaning) => is(meaning, word)) || astray.some((meaning) => near(meaning, word)))) {
+        found.set(field + ":" + id, [field, id]);
+      }
+    }
+    return Array.from(found.values());
   }
 
-  root.Vademecum.internal.planner = { plan, tree, distance };
+  /** @type {Planner["tree"]} */
+  function tree({ query, not }, { wanted, impossible }) {
+    /** @type {Tree[]} */
+    const must = query ? [query] : [];
+    wanted.forEach((ids, field) => must.push(["const", 0, bool({ should: ids.map((id) => ["value", field, id]) })]));
+    if (impossible) must.push(bool({}));
+    const [first] = must;
+    if (must.length > 1 || !query) return must.length ? bool({ must, not: query ? [] : not }) : null;
+    return first[0] === "bool" && first[1].must.length + first[1].should.length ? first : null;
+  }
+
+  root.Vademecum.internal.planner = { plan, tree, named, distance };
 })(globalThis);

@@ -7,6 +7,7 @@
  * @property {string} lang
  * @property {0 | 1} tier  1: an entry that the asked language lacks, from the index of another
  * @property {string} collection
+ * @property {string} guide  title of the guide that a section belongs to
  * @property {string[]} facts
  * @property {string} summary
  * @property {number} score
@@ -45,7 +46,7 @@
  * @typedef {object} Engine
  * @property {string} lang
  * @property {(text: string, options?: QueryOptions) => Promise<Answer>} query
- * @property {(text: string, options?: QueryOptions) => Promise<{ words: WordReport[], tree: Tree }>} plan
+ * @property {(text: string, options?: QueryOptions) => Promise<{ words: WordReport[], tree: Tree | null }>} plan
  */
 
 /**
@@ -75,7 +76,7 @@
     const own = await opened(lang);
     /** @type {Map<string, Promise<Index>>} */
     const others = new Map();
-    /** @type {Map<string, { shares: Share[], filters: Map<string, string[]> }>} */
+    /** @type {Map<string, { shares: Share[], filters: Filters }>} */
     const answers = new Map();
 
     /** @param {string} tag */
@@ -83,45 +84,54 @@
       let index = others.get(tag);
       if (!index) {
         index = opened(tag);
-        index.catch(() => others.delete(tag));
+        index.catch(() => void others.delete(tag));
         others.set(tag, index);
       }
       return index;
     }
 
-    /** What is asked, in words and filters. @type {(query: string, options: QueryOptions) => { parsed: Parsed, filters: Map<string, string[]> }} */
+    /** @typedef {{ parsed: Parsed, filters: Filters, banned: Banned[] }} Asked */
+
+    /** What is asked, in words and filters. @type {(query: string, options: QueryOptions) => Asked} */
     function asked(query, { filters = {}, prefix = true }) {
-      /** @type {Map<string, string[]>} */
-      const chosen = new Map();
-      const plain = () => reading.parse(query, () => undefined);
-      let parsed = plain();
-      if (reading.mayFilter(query)) {
-        // What the words need comes in the same round as the fields' names.
-        const [{ fields }] = own.desk.all([own.facets, () => planner.plan(own, plain(), prefix, [])]);
-        /** @param {string} name */
-        const named = (name) => fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
-        parsed = reading.parse(query, (name) => (named(name) || { name: undefined }).name);
-        for (const [name, typed] of parsed.filters) {
-          const values = /** @type {{ values: FacetValue[] }} */ (named(name)).values;
-          const value =
-            values.find(({ id }) => id.toLowerCase() === typed.toLowerCase()) ||
-            values.find(({ label }) => reading.fold(label) === reading.fold(typed));
-          choose(name, value ? [value.id] : []);
+      /** @type {Filters} */
+      const chosen = { wanted: new Map(), impossible: false };
+      /** @type {Banned[]} */
+      const banned = [];
+      let parsed = reading.parse(query, () => undefined);
+      const names = Object.keys(filters).filter((name) => filters[name].length);
+      if (!names.length && !reading.mayFilter(query)) return { parsed, filters: chosen, banned };
+
+      // What the words need comes in the same round as the fields' names.
+      const [{ fields }] = own.desk.all([own.facets, () => planner.plan(own, parsed, prefix)]);
+      /** @param {string} name */
+      const named = (name) => fields.find((field) => same(field.name, name));
+      /** @type {(name: string, value?: FacetValue) => void} */
+      const choose = (name, value) => {
+        const ids = chosen.wanted.get(name) || [];
+        if (value && !ids.includes(value.id)) ids.push(value.id);
+        chosen.wanted.set(name, ids);
+      };
+      parsed = reading.parse(query, (name) => (named(name) || { name: undefined }).name);
+      for (const { name, value: typed, excluded, at } of parsed.filters) {
+        const { values } = /** @type {Facets["fields"][0]} */ (named(name));
+        const value = values.find(({ id }) => same(id, typed)) || values.find(({ label }) => folded(label) === folded(typed));
+        if (!excluded) choose(name, value);
+        else if (value) banned.push({ at, field: name, id: value.id });
+      }
+      for (const { name, values } of fields) {
+        for (const wanted of names.filter((other) => same(name, other)).flatMap((other) => filters[other])) {
+          choose(name, values.find(({ id }) => same(id, wanted)));
         }
       }
-      Object.keys(filters).forEach((name) => filters[name].length && choose(name, filters[name]));
-      return { parsed, filters: chosen };
-
-      /** @type {(name: string, ids: string[]) => void} */
-      function choose(name, ids) {
-        chosen.set(name, Array.from(new Set([...(chosen.get(name) || []), ...ids])));
-      }
+      chosen.impossible = !names.every(named);
+      return { parsed, filters: chosen, banned };
     }
 
     /**
      * The documents of an index that an answer holds, in order.
      *
-     * @type {(index: Index, plan: Plan, filters: Map<string, string[]>, options: QueryOptions, all: boolean, within?: Uint32Array) => Share}
+     * @type {(index: Index, plan: Plan, filters: Filters, options: QueryOptions, all: boolean, within?: Uint32Array) => Share}
      */
     function share(index, plan, filters, { sort = "relevance" }, all, within) {
       const { real } = index;
@@ -146,11 +156,12 @@
 
       /** @type {Map<string, Uint8Array>} */
       const passes = new Map();
-      filters.forEach((ids, name) => {
+      filters.wanted.forEach((ids, name) => {
         const field = index.facets().fields.find((field) => field.name === name);
         const values = field ? field.values.filter(({ id }) => ids.includes(id)) : [];
         passes.set(name, marked(values.map(({ docs }) => docs())));
       });
+      if (filters.impossible) passes.set("", new Uint8Array(real));
       const masks = Array.from(passes.values());
       const passing = matched.filter((doc) => masks.every((mask) => mask[doc]));
 
@@ -162,23 +173,25 @@
       return { index, plan, passes, matched, scores: scored, docs: Uint32Array.from(order, (number) => number % MANY) };
     }
 
-    /** @type {(query: string, options: QueryOptions) => Promise<{ shares: Share[], partial: string[], filters: Map<string, string[]> }>} */
+    /** @type {(query: string, options: QueryOptions) => Promise<{ shares: Share[], partial: string[], filters: Filters }>} */
     async function rank(query, options) {
       const { signal, prefix = true, facets, sort = "relevance" } = options;
       /** @type {string[]} */
       const elsewhere = (own.root.others || []).map((/** @type {[string, number]} */ [tag]) => tag);
       const chosen = Object.values(options.filters || {}).some((ids) => ids.length);
       const blank = !query.trim();
+      // Their roots come in the same round as the words.
+      if (!blank || chosen) elsewhere.forEach(other);
       const needed = facets || chosen || sort !== "relevance" || (elsewhere.length && !blank);
 
       const planned = await own.desk.settle(() => {
         own.desk.want(own.root.norms);
         if (needed) own.desk.want(own.root.facets);
-        const { parsed, filters } = asked(query, options);
-        return { parsed, filters, plan: planner.plan(own, parsed, prefix, []) };
+        const { parsed, filters, banned } = asked(query, options);
+        return { parsed, filters, banned, plan: planner.plan(own, parsed, prefix, { banned }) };
       }, signal);
-      const { parsed, filters, plan } = planned;
-      const all = filters.size > 0 || (Boolean(facets) && blank);
+      const { parsed, filters, banned, plan } = planned;
+      const all = filters.wanted.size > 0 || (Boolean(facets) && blank);
       if (!plan.query && !all) return { shares: [{ index: own, plan, docs: [], scores: new Map(), matched: new Uint32Array(), passes: new Map() }], partial: [], filters };
 
       /** @type {string[]} */
@@ -186,10 +199,18 @@
       const tiers = elsewhere.map(async (tag) => {
         try {
           const index = await other(tag);
-          const labels = await own.desk.settle(() => labelled(plan), signal);
+          const named = await own.desk.settle(() => planner.named(plan, own.facets()), signal);
           return await index.desk.settle(() => {
             index.desk.want(index.root.norms);
-            const [{ lacks }, there] = index.desk.all([index.facets, () => planner.plan(index, parsed, prefix, labels)]);
+            const [{ lacks }, there] = index.desk.all([
+              index.facets,
+              () => {
+                const labels = named.filter(([field, id]) =>
+                  index.facets().fields.some(({ name, values }) => name === field && values.some((value) => value.id === id)),
+                );
+                return planner.plan(index, parsed, prefix, { labels, banned });
+              },
+            ]);
             return share(index, there, filters, options, all, lacks(lang));
           }, signal);
         } catch (error) {
@@ -207,19 +228,10 @@
       return { shares, partial, filters };
     }
 
-    /** The values of which the query says a name, in the reader's language. @type {(plan: Plan) => Labels} */
-    function labelled({ stems }) {
-      return own
-        .facets()
-        .labels.filter((label) => label.stems.every((stem) => stems.has(stem)))
-        .map(({ field, id }) => /** @type {[string, string]} */ ([field, id]))
-        .filter(([field, id], i, all) => i === all.findIndex(([name, value]) => name === field && value === id));
-    }
-
     /** @type {(shares: Share[]) => Record<string, FacetCounts>} */
     function counted(shares) {
       /** @type {Record<string, FacetCounts>} */
-      const counts = {};
+      const counts = Object.create(null);
       for (const { index, matched, passes } of shares) {
         for (const { name, title, values } of index.facets().fields) {
           const masks = Array.from(passes).flatMap(([field, mask]) => (field === name ? [] : [mask]));
@@ -250,12 +262,12 @@
 
     /** @type {(share: Share, doc: number, record: DocumentRecord, maskOf: Mask) => Result} */
     function result({ index, scores: scored }, doc, record, maskOf) {
-      const { url, title, summary, collection, facts, entry = url, text, sections = [] } = record;
+      const { url, title, summary, collection, guide, facts, entry, text, sections = [] } = record;
       const known = text !== undefined;
       const { excerpt, anchor, sections: others } = excerpts.passage({ text: text || "", summary, sections }, maskOf);
       /** @type {Result} */
       const shown = {
-        url, title, summary, collection, facts, entry, excerpt, anchor,
+        url, title, summary, collection, guide, facts, entry, excerpt, anchor,
         sections: others,
         lang: index.lang,
         tier: index === own ? 0 : 1,
@@ -310,7 +322,7 @@
         own: shares[0].docs.length,
         results,
         words: shares[0].plan.words,
-        filters: Object.fromEntries(ranked.filters),
+        filters: Object.fromEntries(ranked.filters.wanted),
         ...(counts && { facets: counts }),
         ...(partial.length && { partial }),
       };
@@ -321,12 +333,18 @@
       query: (query, options = {}) => unlessAborted(answer(reading.cut(String(query)), options), options.signal),
       plan: (query, options = {}) =>
         own.desk.settle(() => {
-          const { parsed, filters } = asked(reading.cut(String(query)), options);
-          const plan = planner.plan(own, parsed, options.prefix !== false, []);
+          const { parsed, filters, banned } = asked(reading.cut(String(query)), options);
+          const plan = planner.plan(own, parsed, options.prefix !== false, { banned });
           return { words: plan.words, tree: planner.tree(plan, filters) };
         }, options.signal),
     };
   }
+
+  /** @type {(a: string, b: string) => boolean} */
+  const same = (a, b) => a.toLowerCase() === b.toLowerCase();
+
+  /** @param {string} label */
+  const folded = (label) => (label.match(/[\p{Alphabetic}\p{M}\p{N}]+/gu) || []).map(reading.fold).join(" ");
 
   /** @type {<T>(promise: Promise<T>, signal?: AbortSignal) => Promise<T>} */
   function unlessAborted(promise, signal) {

@@ -27,7 +27,66 @@ export function encodeStrings(strings) {
       while (shared < 45 && shared < before.length && before[shared] === string[shared]) shared++;
       return ALPHABET[shared] + string.slice(shared);
     })
-    .join("\n");
+    .join("<");
+}
+
+/** A stream of bits, written as text: every two characters hold 13. */
+export function bitWriter() {
+  let bits = "";
+  const fixed = (value, width) => {
+    if (width) bits += value.toString(2).padStart(width, "0");
+  };
+  return {
+    rice(k, value) {
+      bits += "1".repeat(Math.floor(value / 2 ** k)) + "0";
+      fixed(value % 2 ** k, k);
+    },
+    gamma(value) {
+      const low = Math.floor(Math.log2(value));
+      bits += "1".repeat(low) + "0";
+      fixed(value - 2 ** low, low);
+    },
+    text() {
+      let text = "";
+      for (let at = 0; at < bits.length; at += 13) {
+        const group = parseInt(bits.slice(at, at + 13).padEnd(13, "0"), 2);
+        text += ALPHABET[Math.floor(group / 92)] + ALPHABET[group % 92];
+      }
+      return text;
+    },
+  };
+}
+
+/**
+ * A list of documents: for each field those that hold the word, with its positions.
+ *
+ * @param fields  [{ slot, positions }] for each
+ * @param kept  whether positions are written
+ */
+export function encodeList(fields, kept = true) {
+  let mask = 0;
+  const head = [];
+  const bits = bitWriter();
+  const steps = [];
+  fields.forEach((documents, field) => {
+    if (!documents.length) return;
+    mask |= 1 << field;
+    const deltas = documents.map(({ slot }, i) => slot - (i ? documents[i - 1].slot : 0));
+    // Any parameter is right; these are short.
+    const [gap, step] = [Math.min(5, Math.floor(Math.log2(1 + Math.max(...deltas)) / 2)), field % 4];
+    head.push(documents.length, gap, ...(kept ? [step] : []));
+    documents.forEach(({ positions }, i) => {
+      bits.rice(gap, deltas[i]);
+      bits.gamma(positions.length);
+    });
+    steps[field] = step;
+  });
+  if (kept) {
+    fields.forEach((documents, field) => {
+      for (const { positions } of documents) positions.forEach((p, i) => bits.rice(steps[field], p - (i ? positions[i - 1] : 0)));
+    });
+  }
+  return encodeInts([2 * mask + (kept ? 1 : 0), ...head]) + bits.text();
 }
 
 const encodeDeltas = (numbers) => encodeInts(numbers.map((number, i) => number - (i ? numbers[i - 1] : 0)));
@@ -70,13 +129,13 @@ export const plural = (word) => word.replace(/(?<=..)s$/, "");
  * @param options.recordShard  documents in a document shard
  * @param options.common  from how many documents on a word in bodies has no positions
  * @param options.facets  titles and labels: { countries: { title: "Countries", be: "Belgium" } }
- * @param options.labels  [words, field, value]
+ * @param options.labels  by field: ["key:stem key:stem", value]
  * @returns shards by name: what `load` gives
  */
 export function buildIndex(documents, options = {}) {
   const {
     stem = (word) => word, cuts = [], recordShard = 64, boosts = BOOSTS, weights = {}, variants = [], rules = "",
-    others = [], lang = "en", common = Infinity, facets = {}, labels = [], reversedCuts = [],
+    others = [], lang = "en", common = Infinity, facets = {}, labels = {}, reversedCuts = [],
   } = options;
   const buckets = options.buckets ?? Array.from({ length: Math.ceil(documents.length / 32) }, (_, i) => Math.min(32, documents.length - 32 * i));
   const slots = buckets.flatMap((size, bucket) => Array.from({ length: size }, (_, rank) => bucket * 32 + rank));
@@ -98,19 +157,7 @@ export function buildIndex(documents, options = {}) {
         }))
         .filter(({ positions }) => positions.length),
     );
-    const numbers = [];
-    for (const list of holders) {
-      numbers.push(list.length);
-      list.forEach(({ slot, positions }, i) => {
-        const delta = slot - (i ? list[i - 1].slot : 0);
-        numbers.push(2 * delta + (positions.length > 1 ? 1 : 0));
-        if (positions.length > 1) numbers.push(positions.length);
-      });
-    }
-    if (holders[FIELDS.indexOf("body")].length >= common) return encodeInts([...numbers, 0]);
-    numbers.push(1);
-    for (const { positions } of holders.flat()) positions.forEach((p, i) => numbers.push(p - (i ? positions[i - 1] : 0)));
-    return encodeInts(numbers);
+    return encodeList(holders, holders[FIELDS.indexOf("body")].length < common);
   };
 
   // A list lies with the first stem of its key.
@@ -142,7 +189,7 @@ export function buildIndex(documents, options = {}) {
           return [members.length, ...members.flatMap((key) => listAt(key, i))];
         }),
       ),
-      lists: [...shard.local, ...shard.foreign].map(coded),
+      lists: [...shard.local, ...shard.foreign].map(coded).join("<"),
       foreign: encodeStrings(shard.foreign),
     };
   });
@@ -158,15 +205,17 @@ export function buildIndex(documents, options = {}) {
 
   const records = [];
   for (let first = 0; first < documents.length; first += recordShard) {
-    const name = `d-${first}`;
-    records.push([slots[first], name]);
-    files[name] = {
+    records.push([slots[first], String(first)]);
+    const titles = [...new Set(documents.map(({ collection = "Practices" }) => collection))];
+    files[`d-${first}`] = {
+      collections: titles,
       records: documents.slice(first, first + recordShard).map((document, i) => ({
-        url: document.url ?? `${lang}/${first + i}/index.html`,
+        url: document.url ?? `${lang}/${first + i}/`,
         title: document.title ?? "",
-        summary: document.summary ?? "",
-        collection: document.collection ?? "Practices",
-        facts: document.facts ?? [],
+        ...(document.summary && { summary: document.summary }),
+        collection: titles.indexOf(document.collection ?? "Practices"),
+        ...(document.guide && { guide: document.guide }),
+        ...(document.facts && { facts: document.facts }),
         ...(document.entry && { entry: document.entry }),
         ...(!document.textless && { text: document.body ?? "", sections: document.sections ?? [] }),
       })),
@@ -188,11 +237,7 @@ export function buildIndex(documents, options = {}) {
         .map(([id, label]) => [id, label, slotsWhere((document) => document.facets?.[name]?.includes(id))]),
     })),
     orders: { title: rank(({ title }) => title ?? ""), date: rank(({ date }) => -Date.parse(date ?? "1970-01-01")) },
-    labels: labels.map(([text, field, value]) => [
-      text,
-      names.indexOf(field),
-      Object.keys(facets[field]).filter((id) => id !== "title").indexOf(value),
-    ]),
+    labels,
     lacks: Object.fromEntries(
       [...new Set(documents.flatMap(({ lacks = [] }) => lacks))].map((tag) => [tag, slotsWhere(({ lacks = [] }) => lacks.includes(tag))]),
     ),
@@ -211,8 +256,8 @@ export function buildIndex(documents, options = {}) {
       average: documents.length && Math.fround(words.reduce((sum, byField) => sum + byField[field].length, 0) / documents.length),
     })),
     weights: { ...WEIGHTS, ...weights },
-    terms: { firsts: encodeStrings(firsts), names: firsts.map((_, i) => `t-${i}`) },
-    reversed: { firsts: encodeStrings(reversedFirsts), names: reversedFirsts.map((_, i) => `r-${i}`) },
+    terms: { firsts: encodeStrings(firsts), names: firsts.map((_, i) => String(i)) },
+    reversed: { firsts: encodeStrings(reversedFirsts), names: reversedFirsts.map((_, i) => String(i)) },
     records: { firsts: encodeDeltas(records.map(([slot]) => slot)), names: records.map(([, name]) => name) },
     norms: "n-0",
     facets: "f-0",
@@ -233,8 +278,8 @@ export function loader(files) {
   const waves = [];
   let open = false;
   const load = (name, lang) => {
-    const own = files.root ? files : files[lang];
-    const shown = files.root ? name : `${lang}/${name}`;
+    const own = "ro" in files ? files[lang] : files;
+    const shown = own === files ? name : `${lang}/${name}`;
     asked.push(shown);
     if (!open) {
       waves.push([]);
