@@ -10,11 +10,11 @@ use super::super::text::compare_utf16;
 use super::{Files, Slots, hash_of, postings};
 
 /// A file may be cut when it has this many bytes, and is cut where the texts say so …
-const SHARD_MIN: usize = 8 << 10;
+const SHARD_MIN: usize = 11 << 10;
 /// … or when it has this many.
-const SHARD_MAX: usize = 24 << 10;
-/// One text in this many is a place to cut.
-const CUT_ONE_IN: u32 = 48;
+const SHARD_MAX: usize = 20 << 10;
+/// One text in this many is a place to cut, if it begins otherwise than the one before.
+const CUT_ONE_IN: u32 = 8;
 /// Words that begin with the same letters are mostly forms of one word, so they stay together.
 const FAMILY_LETTERS: usize = 4;
 
