@@ -91,14 +91,8 @@ impl Renderer {
         let files = Files::plan(&site);
         let redirects = redirects::plan(&site, &planned, &files.list, diagnostics);
         let listings = Listings::new(&site);
-        let shared = Arc::new(Shared {
-            site,
-            assets,
-            planned,
-            files,
-            listings,
-            missing: Mutex::default(),
-        });
+        let shared =
+            Arc::new(Shared { site, assets, planned, files, listings, missing: Mutex::default() });
         let (mut tera, names) = templates::read(theme, diagnostics);
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);

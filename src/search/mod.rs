@@ -22,6 +22,7 @@ mod plain;
 mod plan;
 mod query;
 mod rules;
+mod settled;
 mod synonyms;
 mod text;
 mod tier;

@@ -11,6 +11,7 @@ use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 use super::dictionary::KeyNumber;
 use super::index::SearchIndex;
 use super::plan::Match;
+use super::settled::Settled;
 use super::synonyms::SynonymQuery;
 use super::tree::Node;
 
@@ -122,7 +123,10 @@ impl SearchIndex {
                 }
                 let kinds = [(Occur::Must, must), (Occur::Should, should), (Occur::MustNot, not)];
                 let clauses = kinds.into_iter().flat_map(|(occur, nodes)| {
-                    nodes.iter().map(move |node| (occur, self.query(node)))
+                    nodes.iter().map(move |node| match occur {
+                        Occur::MustNot => (occur, Box::new(Settled(self.query(node))) as Box<_>),
+                        _ => (occur, self.query(node)),
+                    })
                 });
                 Box::new(BooleanQuery::new(clauses.collect()))
             }

@@ -16,5 +16,6 @@ mod languages;
 mod layering;
 mod markdown;
 mod metadata;
+mod parity;
 mod random;
 mod search;
