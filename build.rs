@@ -20,27 +20,32 @@ fn main() -> io::Result<()> {
         let name = name.to_string_lossy().replace('\\', "/");
         let _ = writeln!(code, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());
     }
-    let script = out.join("search.js");
-    let _ = writeln!(
-        code,
-        "    (\"static/js/search.js\", include_bytes!({:?})),",
-        script.display().to_string()
-    );
+    for script in ["search.js", "search-ui.js"] {
+        let _ = writeln!(
+            code,
+            "    (\"static/js/{script}\", include_bytes!({:?})),",
+            out.join(script).display().to_string()
+        );
+    }
     code.push_str("];\n");
     fs::write(out.join("theme.rs"), code)?;
 
-    // The client is one classic script; its parts are only for us to read.
+    // The client is one classic script, what readers see of it another; their parts are only for us
+    // to read.
     let client = root.join("src/search/client");
     println!("cargo::rerun-if-changed={}", client.display());
-    let mut parts = Vec::new();
-    walk(&client, &mut parts)?;
+    fs::write(out.join("search.js"), joined(&client)?)?;
+    fs::write(out.join("search-ui.js"), joined(&client.join("ui"))?)
+}
+
+/// The scripts of a folder in name order, without those of its own folders.
+fn joined(folder: &Path) -> io::Result<String> {
+    let parts = fs::read_dir(folder)?.map(|part| part.map(|part| part.path()));
+    let mut parts = parts.collect::<io::Result<Vec<_>>>()?;
     parts.retain(|part| part.extension().is_some_and(|ending| ending == "js"));
     parts.sort();
-    let mut client = String::new();
-    for part in parts {
-        client.push_str(&without_comments(&fs::read_to_string(part)?));
-    }
-    fs::write(script, client)
+    let parts = parts.iter().map(|part| Ok(without_comments(&fs::read_to_string(part)?)));
+    parts.collect()
 }
 
 /// The script without comments and indentation, which are for those who read it here. Its parts

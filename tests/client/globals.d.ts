@@ -15,6 +15,7 @@ interface VademecumInternal {
 
 interface VademecumGlobal {
   search: Search;
+  ui: Ui & { dialog?: (source: HTMLFormElement) => void };
   /** Parts that the client's files and tests share; no promise to anybody else. */
   internal: VademecumInternal;
 }

@@ -5,11 +5,17 @@ import vm from "node:vm";
 
 const FOLDER = new URL("../../../src/search/client/", import.meta.url);
 
-export const source = readdirSync(FOLDER)
-  .filter((name) => name.endsWith(".js"))
-  .sort()
-  .map((name) => readFileSync(new URL(name, FOLDER), "utf8"))
-  .join("");
+const joined = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .sort()
+    .map((name) => readFileSync(new URL(name, folder), "utf8"))
+    .join("");
+
+export const source = joined(FOLDER);
+
+/** What readers see of it. */
+export const ui = joined(new URL("ui/", FOLDER));
 
 /** The client without a page: no document, no search box. */
 export function loadClient() {
