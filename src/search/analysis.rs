@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use frostem::{Algorithm, Stemmer};
+use frostem::Stemmer;
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::i18n::stemmer;
 
 /// Characters of a folded word; longer ones are not indexed and never asked for.
 pub(super) const MAX_WORD_CHARS: usize = 64;
@@ -58,40 +60,6 @@ pub(super) fn key(word: &str) -> String {
     key
 }
 
-/// The Snowball stemmer of a language, if there is one.
-fn algorithm(tag: &str) -> Option<Algorithm> {
-    Some(match tag.split('-').next().unwrap_or_default() {
-        "ar" => Algorithm::Arabic,
-        "ca" => Algorithm::Catalan,
-        "cs" => Algorithm::Czech,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "et" => Algorithm::Estonian,
-        "eu" => Algorithm::Basque,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "ga" => Algorithm::Irish,
-        "hu" => Algorithm::Hungarian,
-        "hy" => Algorithm::Armenian,
-        "it" => Algorithm::Italian,
-        "lt" => Algorithm::Lithuanian,
-        "nb" | "nn" | "no" => Algorithm::Norwegian,
-        "nl" => Algorithm::Dutch,
-        "pl" => Algorithm::Polish,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sr" => Algorithm::Serbian,
-        "sv" => Algorithm::Swedish,
-        "tr" => Algorithm::Turkish,
-        "yi" => Algorithm::Yiddish,
-        _ => return None,
-    })
-}
-
 /// What was learned while indexing: how each word is spelt, folded and stemmed.
 #[derive(Default)]
 pub(super) struct Forms {
@@ -128,7 +96,7 @@ pub(super) struct Analyzer {
 impl Analyzer {
     pub fn new(tag: &str) -> Self {
         Analyzer {
-            stemmer: Arc::new(algorithm(tag).map(Stemmer::new)),
+            stemmer: Arc::new(stemmer(tag)),
             romanian: tag.starts_with("ro"),
             forms: Arc::default(),
         }
