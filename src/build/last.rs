@@ -69,8 +69,10 @@ impl Last {
         let mut changes =
             Changes { planned: FxHashSet::default(), languages: self.pending.clone() };
         for planned in renderer.planned() {
-            // A home or a list shows its own page's text.
-            if renderer.own_page(planned).is_some_and(|index| changed.contains(&index)) {
+            // A home or a list shows its own page's text, a guide on one page those of its sections.
+            let mut shown =
+                renderer.own_page(planned).into_iter().chain(renderer.other_pages(planned));
+            if shown.any(|index| changed.contains(&index)) {
                 changes.planned.insert(planned.number);
             }
         }

@@ -83,6 +83,10 @@ pub struct Hub {
     pub offer: Option<Box<str>>,
     /// The licence of all that the hub says itself, by its address.
     pub licence: Option<Box<str>>,
+    /// Where the button leads by which readers leave the site at once: an http(s) address.
+    pub quick_exit: Option<Box<str>>,
+    /// Whether the first use of a glossary's term on a page is a link to it.
+    pub link_terms: bool,
     /// What the hub thinks of the rules.
     pub rules: Rules,
     /// Whether a search index is made.
@@ -91,7 +95,7 @@ pub struct Hub {
     pub expect: Vec<Expectation>,
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "title",
     "description",
     "base_url",
@@ -102,6 +106,8 @@ const KEYS: [&str; 12] = [
     "theme",
     "contact",
     "licence",
+    "quick_exit",
+    "link_terms",
     "search",
     "rules",
 ];
@@ -249,9 +255,25 @@ impl Hub {
                 })
                 .map_or("default", |(_, name)| name)
                 .into(),
+            quick_exit: web_address(
+                path,
+                &root,
+                "quick_exit",
+                "a page on the web",
+                "name a page that anybody may be looking at, e.g. `quick_exit: https://www.example.org/weather`",
+                diagnostics,
+            ),
+            link_terms: flag(path, &root, "link_terms", diagnostics),
             report: contact(path, &root, "report", diagnostics),
             offer: contact(path, &root, "offer", diagnostics),
-            licence: licence(path, &root, diagnostics),
+            licence: web_address(
+                path,
+                &root,
+                "licence",
+                "a licence",
+                "write e.g. `licence: https://creativecommons.org/licenses/by/4.0/`",
+                diagnostics,
+            ),
             rules: match root.get("rules") {
                 Some(node) => Rules::from_node(path, node, diagnostics),
                 None => Rules::default(),
@@ -287,17 +309,38 @@ fn word<T: Copy>(
     default
 }
 
-/// The address of a licence, e.g. of one of Creative Commons.
-fn licence(path: &Arc<str>, root: &Node, diagnostics: &mut Diagnostics) -> Option<Box<str>> {
-    let node = root.get("licence")?;
+/// A key that is true unless it says otherwise.
+fn flag(path: &Arc<str>, root: &Node, key: &str, diagnostics: &mut Diagnostics) -> bool {
+    let Some(node) = root.get(key) else { return true };
+    node.as_bool().unwrap_or_else(|| {
+        let message = format!("`{key}` is neither true nor false");
+        diagnostics.push(
+            Diagnostic::new(&diag::WRONG_TYPE, message)
+                .at(Span::new(path.clone(), node.range.clone()), "")
+                .help("write `true` or `false`"),
+        );
+        true
+    })
+}
+
+/// An address on the web below a key.
+fn web_address(
+    path: &Arc<str>,
+    root: &Node,
+    key: &str,
+    what: &str,
+    help: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Box<str>> {
+    let node = root.get(key)?;
     let address = node.text().unwrap_or_default();
     if ["https://", "http://"].iter().any(|start| address.starts_with(start)) {
         return Some(address.into());
     }
     diagnostics.push(
-        Diagnostic::new(&diag::WRONG_TYPE, "`licence` is not the address of a licence")
+        Diagnostic::new(&diag::WRONG_TYPE, format!("`{key}` is not the address of {what}"))
             .at(Span::new(path.clone(), node.range.clone()), "")
-            .help("write e.g. `licence: https://creativecommons.org/licenses/by/4.0/`"),
+            .help(help),
     );
     None
 }

@@ -9,6 +9,7 @@ mod catalog;
 mod locale;
 mod months;
 mod proofread;
+mod stem;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::diag::{Diagnostic, Diagnostics, NO_CATALOG, Span, UNKNOWN_TAG};
 pub use catalog::{Catalog, CatalogFile};
 pub use locale::{Direction, Locale, is_time_zone};
 pub use months::Months;
+pub use stem::stemmer;
 
 /// One language of the hub, ready to format with.
 #[derive(Debug)]

@@ -407,7 +407,15 @@ impl Writer<'_> {
                     table.column += 1;
                     table.head
                 });
-                self.body.html.push_str(if head { "</th>" } else { "</td>" });
+                // A header that says nothing is a cell like others: the corner over a table's first column.
+                let empty = self.body.html.rfind("<th scope=\"col\"").filter(|&at| {
+                    head && self.body.html[at..].find('>') == Some(self.body.html.len() - at - 1)
+                });
+                if let Some(at) = empty {
+                    self.body.html.replace_range(at..at + "<th scope=\"col\"".len(), "<td");
+                }
+                let close = if head && empty.is_none() { "</th>" } else { "</td>" };
+                self.body.html.push_str(close);
             }
             TagEnd::Emphasis => self.body.html.push_str("</em>"),
             TagEnd::Strong => self.body.html.push_str("</strong>"),

@@ -6,13 +6,26 @@ use crate::load::{LABEL_OPEN, SLOT_CLOSE, SLOT_OPEN, Slot};
 use crate::resolve::{Page, Target};
 
 use super::urls::encode;
+use super::whole::Anchors;
 use super::{Planned, Shared};
 
 /// A page's body with its links and labels.
 pub(super) fn fill(shared: &Shared, planned: &Planned, page: &Page) -> String {
+    fill_html(shared, planned, page, &page.document.body.html, None)
+}
+
+/// The same of `html`, which is the page's body or made of it. `anchors` say which links stay on a
+/// page that shows several.
+pub(super) fn fill_html(
+    shared: &Shared,
+    planned: &Planned,
+    page: &Page,
+    html: &str,
+    anchors: Option<&Anchors>,
+) -> String {
     let body = &page.document.body;
-    let mut out = String::with_capacity(body.html.len() + body.slots.len() * 24);
-    let mut rest = body.html.as_str();
+    let mut out = String::with_capacity(html.len() + body.slots.len() * 24);
+    let mut rest = html;
     while let Some(open) = next_slot(rest) {
         out.push_str(&rest[..open]);
         let after = &rest[open + SLOT_OPEN.len_utf8()..];
@@ -20,12 +33,13 @@ pub(super) fn fill(shared: &Shared, planned: &Planned, page: &Page) -> String {
         rest = tail;
         match number.parse().ok().and_then(|number: usize| body.slots.get(number)) {
             Some(Slot::Label(key, n)) => {
-                let number = n.to_string();
+                let before = anchors.filter(|_| *key == "table_region").map_or(0, |it| it.tables);
+                let number = (n + before).to_string();
                 let label = shared.text(planned.language, key, None, &[("n", number.as_str())]);
                 // Writing to a string cannot fail.
                 let _ = escape_html(&mut out, &label);
             }
-            Some(Slot::Link(link)) => match url(shared, planned, page, *link) {
+            Some(Slot::Link(link)) => match url(shared, planned, page, *link, anchors) {
                 Some(url) => {
                     let _ = escape_html(&mut out, &url);
                 }
@@ -58,8 +72,20 @@ fn drop_attribute(out: &mut String) {
     }
 }
 
-fn url(shared: &Shared, planned: &Planned, page: &Page, link: usize) -> Option<String> {
+fn url(
+    shared: &Shared,
+    planned: &Planned,
+    page: &Page,
+    link: usize,
+    anchors: Option<&Anchors>,
+) -> Option<String> {
     match page.targets.get(link)? {
+        Target::Anchor(id) if anchors.is_some() => anchors.map(|anchors| anchors.own(id)),
+        Target::Page(other, fragment)
+            if let Some(here) = anchors.and_then(|it| it.fragment(*other, fragment.as_deref())) =>
+        {
+            Some(here)
+        }
         Target::External => Some(page.document.body.links[link].target.to_string()),
         Target::Anchor(id) => Some(format!("#{id}")),
         Target::File(path) => {

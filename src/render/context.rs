@@ -8,7 +8,7 @@ use crate::resolve::{Page, PageIndex, Site};
 use crate::translate::State;
 
 use super::values::{date_value, object};
-use super::{PageKind, Planned, Shared, body, facts, plan};
+use super::{PageKind, Planned, Shared, body, facts, plan, tasks, terms, whole};
 
 /// The context of a page.
 pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
@@ -26,7 +26,7 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         set(name, Value::from(""));
     }
     set("fields", Value::from(Map::default()));
-    if let PageKind::Frame(page) = planned.kind {
+    if let PageKind::Frame(page) | PageKind::Whole(page) = planned.kind {
         set("canonical", Value::from(shared.absolute(&site.pages[page].route)));
     } else if let Some(canonical) = shared.absolute(&planned.route).filter(|_| planned.indexed()) {
         set("canonical", Value::from(canonical));
@@ -74,11 +74,23 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         let entry = &site.entries[own.entry];
         let document = &own.document;
         set("summary", Value::from(document.summary()));
-        set("content", Value::safe_string(&body::fill(shared, planned, own)));
+        let content = match planned.kind {
+            PageKind::Whole(_) => whole::opening(shared, planned, own),
+            _ => body::fill(shared, planned, own),
+        };
+        let content = terms::link(shared, planned, own, content, &mut terms::Seen::default());
+        if own.document.fields.get("worksheet").is_some()
+            && let Some(at) = tasks::end_of_section(&content, "worksheet")
+        {
+            let parts = [&content[..at], &content[at..]].map(Value::safe_string);
+            set("content_parts", parts.to_vec().into());
+        }
+        set("content", Value::safe_string(&content));
+        set("checklist_keys", tasks::checklist_keys(site, own).into());
         set("state", Value::from(own.state.to_string()));
         let (fields, facts) = facts::fields(shared, planned, own);
         set("fields", fields);
-        if let PageKind::Page(_) | PageKind::Frame(_) = planned.kind {
+        if let PageKind::Page(_) | PageKind::Frame(_) | PageKind::Whole(_) = planned.kind {
             set("collection", collection_link(shared, planned, &entry.collection));
             set("facts", facts);
             set("about", facts::about(shared, planned, own).into());
@@ -129,6 +141,7 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
                     .unwrap_or_default()
                     .into(),
             ),
+            ("quick_exit", Value::from(site.config.hub.quick_exit.as_deref())),
         ]),
     );
     context.insert_value("planned_number", Value::from(planned.number));
@@ -143,7 +156,7 @@ pub(super) fn own_page<'a>(site: &'a Site, planned: &Planned) -> Option<&'a Page
 /// The same, by its index.
 pub(super) fn own_index(site: &Site, planned: &Planned) -> Option<PageIndex> {
     match planned.kind {
-        PageKind::Page(page) | PageKind::Frame(page) => Some(page),
+        PageKind::Page(page) | PageKind::Frame(page) | PageKind::Whole(page) => Some(page),
         PageKind::Home => {
             site.entry("").and_then(|home| site.entries[home].pages[planned.language])
         }
@@ -163,6 +176,7 @@ fn kind(site: &Site, kind: &PageKind) -> &'static str {
         PageKind::Facet { .. } => "facet",
         PageKind::Search => "search",
         PageKind::NotFound => "404",
+        PageKind::Whole(_) => "guide-print",
         PageKind::Page(page) | PageKind::Frame(page) => {
             match site.entries[site.pages[*page].entry].role {
                 Role::Guide => "guide",
@@ -191,10 +205,12 @@ pub(super) fn title(shared: &Shared, planned: &Planned) -> String {
             let parts = [("collection", collection.as_str()), ("value", value.as_str())];
             shared.text(language, "facet_title", None, &parts)
         }
-        PageKind::Home | PageKind::Page(_) | PageKind::Frame(_) => match own_page(site, planned) {
-            Some(page) => page.document.title().to_owned(),
-            None => site.title(language).to_owned(),
-        },
+        PageKind::Home | PageKind::Page(_) | PageKind::Frame(_) | PageKind::Whole(_) => {
+            match own_page(site, planned) {
+                Some(page) => page.document.title().to_owned(),
+                None => site.title(language).to_owned(),
+            }
+        }
     }
 }
 
@@ -247,6 +263,7 @@ pub(super) fn version_route(site: &Site, planned: &Planned, language: usize) -> 
         PageKind::Facet { collection, facet, value } => {
             Some(plan::facet_route(site, collection, facet, value, language))
         }
+        PageKind::Whole(page) => whole::route(site, site.pages[page].entry, language),
         PageKind::Page(page) | PageKind::Frame(page) => {
             let entry = &site.entries[site.pages[page].entry];
             entry.pages[language].map(|page| site.pages[page].route.to_string())

@@ -11,11 +11,13 @@ use crate::translate::State as Translation;
 
 use super::context::{self, own_page};
 use super::values::{link, object};
-use super::{PageKind, Planned, Shared, cards, cite, guide, metadata, related};
+use super::{
+    PageKind, Planned, Shared, cards, cite, glossary, guide, metadata, related, tasks, whole,
+};
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Answer); 21] = [
+const FUNCTIONS: [(&str, Answer); 25] = [
     ("t", text),
     ("t_plurals", plurals),
     ("asset", asset),
@@ -39,6 +41,10 @@ const FUNCTIONS: [(&str, Answer); 21] = [
         Ok(own.map(|own| related::backlinks(shared, page, own)).unwrap_or_default().into())
     }),
     ("sections", |shared, page, _| Ok(guide::sections(shared, page).into())),
+    ("whole_guide", |shared, page, _| Ok(whole::sections(shared, page).into())),
+    ("whole_guide_url", |shared, page, _| Ok(whole::url(shared, page))),
+    ("guide_roles", |shared, page, _| Ok(tasks::roles(shared, page).into())),
+    ("glossary", |shared, page, _| Ok(glossary::letters(shared, page).into())),
     ("prev", |shared, page, _| Ok(guide::neighbour(shared, page, -1))),
     ("next", |shared, page, _| Ok(guide::neighbour(shared, page, 1))),
     ("citation", |shared, page, _| {
@@ -155,7 +161,7 @@ fn collections(shared: &Shared, page: &Planned, nav: bool) -> Vec<Value> {
         PageKind::List { collection } | PageKind::Facet { collection, .. } => {
             Some(&*site.collections[collection].id)
         }
-        PageKind::Page(index) | PageKind::Frame(index) => {
+        PageKind::Page(index) | PageKind::Frame(index) | PageKind::Whole(index) => {
             Some(&*site.entries[site.pages[index].entry].collection)
         }
         _ => None,
@@ -229,7 +235,7 @@ fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {
     )];
     let collection = match page.kind {
         PageKind::Facet { collection, .. } => site.collections.get(collection),
-        PageKind::Page(index) | PageKind::Frame(index) => {
+        PageKind::Page(index) | PageKind::Frame(index) | PageKind::Whole(index) => {
             site.collection(&site.entries[site.pages[index].entry].collection)
         }
         _ => None,
@@ -250,6 +256,9 @@ fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {
             }
         }
         crumbs.extend(above.into_iter().rev());
+    }
+    if let (PageKind::Whole(_), Some(guide)) = (&page.kind, own_page(site, page)) {
+        crumbs.push(link(guide.document.title(), shared.page_url(page, &guide.route)));
     }
     crumbs
 }

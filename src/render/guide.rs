@@ -9,8 +9,11 @@ use super::values::object;
 use super::{PageKind, Planned, Shared};
 
 /// The first page of the tree that a page is in.
-fn guide_root(shared: &Shared, page: &Planned) -> Option<(EntryIndex, EntryIndex)> {
-    let (PageKind::Page(index) | PageKind::Frame(index)) = page.kind else { return None };
+pub(super) fn root(shared: &Shared, page: &Planned) -> Option<(EntryIndex, EntryIndex)> {
+    let (PageKind::Page(index) | PageKind::Frame(index) | PageKind::Whole(index)) = page.kind
+    else {
+        return None;
+    };
     let own = shared.site.pages[index].entry;
     let mut root = own;
     while let Some(parent) = shared.site.entries[root].parent {
@@ -20,7 +23,7 @@ fn guide_root(shared: &Shared, page: &Planned) -> Option<(EntryIndex, EntryIndex
 }
 
 pub(super) fn sections(shared: &Shared, page: &Planned) -> Vec<Value> {
-    let Some((root, own)) = guide_root(shared, page) else { return Vec::new() };
+    let Some((root, own)) = root(shared, page) else { return Vec::new() };
     tree(shared, page, root, own, "").0
 }
 
@@ -58,7 +61,7 @@ fn tree(
 
 /// The page before or after this one in its guide's reading order.
 pub(super) fn neighbour(shared: &Shared, page: &Planned, step: isize) -> Value {
-    let Some((root, own)) = guide_root(shared, page) else { return Value::none() };
+    let Some((root, own)) = root(shared, page) else { return Value::none() };
     let site = &shared.site;
     let mut order = Vec::new();
     let mut stack = vec![root];

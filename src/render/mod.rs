@@ -15,7 +15,9 @@ mod facts;
 mod feeds;
 mod files;
 mod functions;
+mod glossary;
 mod guide;
+mod html;
 mod ld;
 mod listing;
 mod metadata;
@@ -23,9 +25,12 @@ mod plan;
 mod redirects;
 mod related;
 mod sitemap;
+mod tasks;
 mod templates;
+mod terms;
 mod urls;
 mod values;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -45,6 +50,7 @@ pub use files::{FileKind, PlannedFile};
 use listing::Listings;
 pub use plan::{PageKind, Planned};
 use redirects::Redirect;
+use terms::Terms;
 
 /// A file of the site.
 #[derive(Debug)]
@@ -64,6 +70,7 @@ struct Shared {
     planned: Vec<Planned>,
     files: Files,
     listings: Listings,
+    terms: Terms,
     /// Keys and files that templates asked for and nobody has, each said once.
     missing: Mutex<BTreeSet<(&'static str, String, usize)>>,
 }
@@ -91,8 +98,16 @@ impl Renderer {
         let files = Files::plan(&site);
         let redirects = redirects::plan(&site, &planned, &files.list, diagnostics);
         let listings = Listings::new(&site);
-        let shared =
-            Arc::new(Shared { site, assets, planned, files, listings, missing: Mutex::default() });
+        let terms = Terms::new(&site);
+        let shared = Arc::new(Shared {
+            site,
+            assets,
+            planned,
+            files,
+            listings,
+            terms,
+            missing: Mutex::default(),
+        });
         let (mut tera, names) = templates::read(theme, diagnostics);
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);
@@ -132,6 +147,11 @@ impl Renderer {
     /// The site.
     pub fn site(&self) -> &Arc<Site> {
         &self.shared.site
+    }
+
+    /// The content pages whose texts a planned page shows besides its own.
+    pub fn other_pages(&self, planned: &Planned) -> Vec<PageIndex> {
+        whole::shown(&self.shared.site, planned)
     }
 
     /// Every page, in the order of their addresses' making.

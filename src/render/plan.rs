@@ -7,6 +7,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::resolve::{PageIndex, Site};
 
+use super::whole;
+
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageKind {
@@ -32,6 +34,8 @@ pub enum PageKind {
     Page(PageIndex),
     /// An entry in a language that it lacks: another language's page in the reader's frame.
     Frame(PageIndex),
+    /// A guide with all its sections, for printing.
+    Whole(PageIndex),
     /// The search page.
     Search,
     /// What a host shows for addresses that do not exist.
@@ -68,7 +72,10 @@ impl Planned {
 
     /// Whether search engines should know it.
     pub fn indexed(&self) -> bool {
-        !matches!(self.kind, PageKind::Search | PageKind::NotFound | PageKind::Frame(_))
+        !matches!(
+            self.kind,
+            PageKind::Search | PageKind::NotFound | PageKind::Frame(_) | PageKind::Whole(_)
+        )
     }
 }
 
@@ -94,7 +101,7 @@ pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
     match &planned.kind {
         PageKind::List { collection } => collection.hash(&mut hasher),
         PageKind::Facet { collection, facet, .. } => (collection, facet).hash(&mut hasher),
-        PageKind::Page(index) | PageKind::Frame(index) => {
+        PageKind::Page(index) | PageKind::Frame(index) | PageKind::Whole(index) => {
             let page = &site.pages[*index];
             let entry = &site.entries[page.entry];
             (&entry.collection, entry.role as u8, page.state).hash(&mut hasher);
@@ -147,6 +154,11 @@ pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
         use crate::resolve::Role;
         if !matches!(site.entries[page.entry].role, Role::Home | Role::List) {
             add(PageKind::Page(index), page.language, &page.route);
+        }
+    }
+    for (index, page) in site.pages.iter().enumerate() {
+        if let Some(route) = whole::route(site, page.entry, page.language) {
+            add(PageKind::Whole(index), page.language, &route);
         }
     }
     for entry in &site.entries {

@@ -9,7 +9,7 @@ use crate::diag::{self, Diagnostic, Diagnostics, Span};
 use crate::load::Theme;
 use crate::resolve::{Role, Site};
 
-use super::{PageKind, Planned};
+use super::{PageKind, Planned, glossary};
 
 /// Which templates there are, and the files they come from.
 pub(super) struct Names {
@@ -49,7 +49,11 @@ impl Names {
         match planned.kind {
             PageKind::Languages => "languages.html",
             PageKind::Home => "home.html",
+            PageKind::List { collection } if glossary::is_glossary(site, collection) => {
+                "glossary.html"
+            }
             PageKind::List { .. } | PageKind::Facet { .. } => "list.html",
+            PageKind::Whole(_) => "guide-print.html",
             PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
             PageKind::Page(page) | PageKind::Frame(page) => {

@@ -4,48 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use frostem::{Algorithm, Stemmer};
+use frostem::Stemmer;
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::i18n::stemmer;
+
 use super::compounds::Compounds;
 use super::light::{LightStemmer, light_stemmer};
 use super::text::{Word, is_indexed, key, keys, words};
-
-/// The Snowball stemmer of a language, if there is one.
-fn algorithm(language: &str) -> Option<Algorithm> {
-    Some(match language {
-        "ar" => Algorithm::Arabic,
-        "ca" => Algorithm::Catalan,
-        "cs" => Algorithm::Czech,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "et" => Algorithm::Estonian,
-        "eu" => Algorithm::Basque,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "ga" => Algorithm::Irish,
-        "hu" => Algorithm::Hungarian,
-        "hy" => Algorithm::Armenian,
-        "it" => Algorithm::Italian,
-        "lt" => Algorithm::Lithuanian,
-        "nb" | "nn" | "no" => Algorithm::Norwegian,
-        "nl" => Algorithm::Dutch,
-        "pl" => Algorithm::Polish,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sr" => Algorithm::Serbian,
-        "sv" => Algorithm::Swedish,
-        "tr" => Algorithm::Turkish,
-        "yi" => Algorithm::Yiddish,
-        _ => return None,
-    })
-}
 
 /// How a language's words become stems.
 enum Stemming {
@@ -64,8 +32,8 @@ struct Language {
 impl Language {
     fn new(tag: &str) -> Self {
         let language = tag.split('-').next().unwrap_or_default();
-        let stemming = match (algorithm(language), light_stemmer(language)) {
-            (Some(algorithm), _) => Stemming::Snowball(Stemmer::new(algorithm)),
+        let stemming = match (stemmer(language), light_stemmer(language)) {
+            (Some(stemmer), _) => Stemming::Snowball(stemmer),
             (None, Some(light)) => Stemming::Light(light),
             (None, None) => Stemming::None,
         };

@@ -39,10 +39,16 @@ describe("metadata", () => {
     for (const [url, { path, canonical }] of indexed) assert.equal(canonical, url, path);
   });
 
-  test("only the search pages and the page for dead addresses are kept from search engines", () => {
+  test("only searches, guides on one page and the page for dead addresses are kept from search engines", () => {
+    const [whole, others] = [true, false].map((it) => hidden.filter(([, { path }]) => path.endsWith("/print/index.html") === it));
     const expected = ["404.html", ...LANGUAGES.map((lang) => `${lang}/search/index.html`)];
-    assert.deepEqual(hidden.map(([, { path }]) => path).sort(), expected.sort());
-    for (const [, { path, canonical, alternates }] of hidden) assert.deepEqual([canonical, alternates], [undefined, {}], path);
+    assert.deepEqual(others.map(([, { path }]) => path).sort(), expected.sort());
+    for (const [, { path, canonical, alternates }] of others) assert.deepEqual([canonical, alternates], [undefined, {}], path);
+    assert.ok(whole.length >= 3);
+    for (const [url, { path, canonical, alternates }] of whole) {
+      assert.deepEqual([canonical, alternates], [url.replace(/print\/$/, ""), {}], path);
+      assert.ok(pages.has(canonical), path);
+    }
   });
 
   test("a page names its versions and itself, and each version says the same", () => {

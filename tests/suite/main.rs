@@ -10,6 +10,7 @@ mod build;
 mod content;
 mod diagnostics;
 mod fixtures;
+mod guides;
 mod harness;
 mod interrupt;
 mod languages;

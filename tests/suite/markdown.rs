@@ -72,6 +72,16 @@ fn raw_html_changes_nothing_else() {
     assert_eq!(structure(&raw.main("en/a/index.html")), structure(&plain));
 }
 
+/// Readers of screens would hear a header that says nothing.
+#[test]
+fn a_table_s_empty_corner_is_no_header() {
+    let main = hub("| | Two |\n|---|--:|\n| One | 2 |\n").build().ok().main("en/a/index.html");
+    assert!(
+        main.contains("<tr><td></td><th scope=\"col\" class=\"align-end\">Two</th></tr>"),
+        "{main}"
+    );
+}
+
 /// Tags with their attributes sorted, and text: what a browser makes of it.
 fn structure(html: &str) -> Vec<String> {
     let mut parts = Vec::new();

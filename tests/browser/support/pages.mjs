@@ -19,6 +19,7 @@ export const QUERIES = {
 const ENTRIES = {
   home: [""],
   list: ["practices"],
+  glossary: ["glossary"],
   practice: ["practices/mechelen-icommit"],
   paper: ["papers/local-prevention-who-does-what", "papers/aarhus-liaise-exchange-of-cities"],
   project: ["projects/icommit"],
@@ -38,6 +39,8 @@ export function pagesIn(lang) {
     if (id === undefined && lang === DEFAULT) throw new Error(`no ${kind} among ${ids}`);
     return id === undefined ? [] : [{ kind, id, path: pathOf(id, lang) }];
   });
+  const guide = pages.find(({ kind }) => kind === "guide");
+  if (guide) pages.push({ kind: "guide-print", id: guide.id, path: `${guide.path}print/` });
   pages.push({ kind: "facet", path: `${pathOf("practices", lang)}themes/prison-and-probation/` });
   pages.push({ kind: "search", path: `${lang}/search/?q=${QUERIES[lang][0]}` });
   if (lang === DEFAULT) pages.push({ kind: "root", path: "" }, { kind: "404", path: "no/such/page/", status: 404 });
