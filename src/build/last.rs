@@ -116,7 +116,9 @@ pub(super) fn same_index(old: &Arc<Site>, new: &Arc<Site>, language: usize) -> b
     Arc::ptr_eq(old, new)
         || old.config == new.config
             && same_structure(old, new)
-            && old.pages.iter().zip(&new.pages).all(|(a, b)| {
-                a.language != language || a.document.hash == b.document.hash
-            })
+            && old
+                .pages
+                .iter()
+                .zip(&new.pages)
+                .all(|(a, b)| a.language != language || a.document.hash == b.document.hash)
 }

@@ -376,8 +376,7 @@ impl Builder {
         let part = Part::new(site, options)?;
         self.checker.check(site, &mut outcome.diagnostics);
         let generation = Generation::begin(&options.out)?;
-        let changes =
-            self.last.as_ref().and_then(|last| last.changes(resolved, renderer, options));
+        let changes = self.last.as_ref().and_then(|last| last.changes(resolved, renderer, options));
         let (mut said_of_search, mut missing) = match (&self.last, &changes) {
             (Some(last), Some(_)) => (last.search.clone(), last.missing.clone()),
             _ => Default::default(),
@@ -426,7 +425,8 @@ impl Builder {
             }
             scope.spawn_fifo(|_| {
                 // Set once, here.
-                let _ = rendered.set(render_all(renderer, part, changes.as_ref(), &generation, stop));
+                let _ =
+                    rendered.set(render_all(renderer, part, changes.as_ref(), &generation, stop));
             });
         });
         for (language, result) in indexed.into_inner().unwrap_or_else(|it| it.into_inner()) {
@@ -602,7 +602,9 @@ fn render_all(
         if stop.load(Ordering::Relaxed) {
             return Err(Halt::Stopped);
         }
-        count.fetch_add(1, Ordering::Relaxed);
+        if planned.is_page() {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
         match renderer.render(planned) {
             Ok(output) => Ok(generation.put(&output.path, Class::Page, &output.bytes)?),
             Err(diagnostic) => {

@@ -280,7 +280,9 @@ fn tell(event: &serve::Event<'_>, open: bool) {
         serve::Event::Serving { address, unusual } => {
             say(&format!("Serving at {address}  (Ctrl-C stops)"));
             if *unusual {
-                say("Other computers in your network can open this address and see the hub, drafts and desk included.");
+                say(
+                    "Other computers in your network can open this address and see the hub, drafts and desk included.",
+                );
             }
             if open {
                 open_browser(address);
