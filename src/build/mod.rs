@@ -602,7 +602,9 @@ fn render_all(
         if stop.load(Ordering::Relaxed) {
             return Err(Halt::Stopped);
         }
-        count.fetch_add(1, Ordering::Relaxed);
+        if planned.is_page() {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
         match renderer.render(planned) {
             Ok(output) => Ok(generation.put(&output.path, Class::Page, &output.bytes)?),
             Err(diagnostic) => {

@@ -249,6 +249,22 @@ impl Field {
         }
     }
 
+    /// Whether lists can be filtered by it: its values come from a list, or are judgements.
+    pub(super) fn makes_facets(&self) -> bool {
+        self.kind.item().makes_facets() || self.is_rated()
+    }
+
+    /// Whether its values are judgements, or records with one.
+    pub fn is_rated(&self) -> bool {
+        let is_rating = |kind: &FieldType| matches!(kind.item(), FieldType::Rating(_));
+        is_rating(&self.kind) || self.kind.parts().iter().any(|part| is_rating(&part.kind))
+    }
+
+    /// Whether its values are days, or begin with one.
+    pub fn is_date(&self) -> bool {
+        matches!(self.kind.item(), FieldType::Date | FieldType::DateTime | FieldType::DateRange)
+    }
+
     /// Reads a definition: a type, or a mapping with a type and more. What it does not say stays as
     /// in `old`, the preset's field of the same name. `None` after a diagnostic.
     pub(super) fn from_node(

@@ -17,6 +17,7 @@ mod schema;
 mod text;
 mod time;
 mod value;
+mod views;
 mod vocabulary;
 pub mod yaml;
 
@@ -34,4 +35,5 @@ pub use schema::{Schema, SortKey, UnknownFields};
 pub use text::Localized;
 pub use time::{Clock, Date, DateError, DateTime, Zone};
 pub use value::FieldValue;
+pub use views::Views;
 pub use vocabulary::{Term, Vocabulary};

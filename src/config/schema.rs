@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::config::field::Field;
 use crate::config::keys::unknown_key;
+use crate::config::views::{self, Views};
 use crate::config::yaml::{self, Node};
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
 
@@ -38,12 +39,19 @@ impl SortKey {
 }
 
 /// Every key of a `_collection.yaml`.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 17] = [
     "preset",
     "fields",
     "facets",
     "card",
     "sort",
+    "sort_by",
+    "facet_pairs",
+    "table",
+    "compare",
+    "gap_map",
+    "map",
+    "timeline",
     "deadline",
     "period",
     "tree",
@@ -66,6 +74,8 @@ pub struct Schema {
     pub card: Vec<Arc<str>>,
     /// What lists are ordered by, before the title.
     pub sort: Vec<SortKey>,
+    /// Other ways to look at the collection.
+    pub views: Views,
     /// The date after which an entry is closed.
     pub deadline: Option<Arc<str>>,
     /// Pages say that nobody has reviewed them until `reviewed_by` is written.
@@ -106,6 +116,7 @@ impl Schema {
             facets: Vec::new(),
             card: Vec::new(),
             sort: Vec::new(),
+            views: Views::default(),
             deadline: None,
             needs_review: false,
             period: None,
@@ -167,8 +178,9 @@ impl Schema {
 
     /// Facets and cards name fields; a name that is none would be lost without a word.
     fn check_names(&self, path: &Arc<str>, node: &Node, diagnostics: &mut Diagnostics) {
-        for list in ["facets", "card", "sort", "deadline", "period"] {
-            for item in node.get(list).map(Node::items).unwrap_or_default() {
+        let own = ["facets", "card", "sort", "deadline", "period"];
+        for list in own.into_iter().chain(views::KEYS) {
+            for item in views::named(list, node) {
                 let name = item.text().unwrap_or_default().trim_start_matches('-');
                 let span = Span::new(path.clone(), item.range.clone());
                 match self.field(name) {
@@ -186,7 +198,7 @@ impl Schema {
                             None => diagnostic.help("add the field under `fields`"),
                         });
                     }
-                    Some(field) if list == "facets" && !field.kind.item().makes_facets() => {
+                    Some(field) if list == "facets" && !field.makes_facets() => {
                         diagnostics.push(
                             Diagnostic::new(
                                 &diag::WRONG_TYPE,
@@ -195,10 +207,23 @@ impl Schema {
                                 ),
                             )
                             .at(span, "")
-                            .help("facets are fields of type term, country, language, ref or bool"),
+                            .help(
+                                "facets are fields of type term, country, language, ref, choice, bool or rating",
+                            ),
                         );
                     }
-                    Some(_) => {}
+                    Some(_) => {
+                        if let Some(help) = views::misfit(self, list, name) {
+                            diagnostics.push(
+                                Diagnostic::new(
+                                    &diag::WRONG_TYPE,
+                                    format!("`{name}` does not fit under `{list}`"),
+                                )
+                                .at(span, "")
+                                .help(help),
+                            );
+                        }
+                    }
                 }
             }
         }
@@ -228,6 +253,9 @@ impl Schema {
                 "sort" => {
                     let keys = value.items().iter().filter_map(Node::text);
                     self.sort = keys.map(SortKey::parse).collect();
+                }
+                key if views::KEYS.contains(&key) => {
+                    self.views.apply(path, key, value, diagnostics);
                 }
                 "deadline" => self.deadline = value.text().map(Arc::from),
                 "period" => {
@@ -274,7 +302,7 @@ impl Schema {
     }
 }
 
-fn names(node: &Node) -> Vec<Arc<str>> {
+pub(super) fn names(node: &Node) -> Vec<Arc<str>> {
     node.items().iter().filter_map(Node::text).map(Arc::from).collect()
 }
 
@@ -303,8 +331,14 @@ mod tests {
         for name in names {
             let schema = Schema::preset(name).unwrap();
             assert!(schema.field("title").unwrap().required);
-            for facet in schema.facets.iter().chain(&schema.card) {
-                assert!(schema.field(facet).is_some(), "{name}: {facet}");
+            let views = &schema.views;
+            let named = schema.facets.iter().chain(&schema.card).chain(&views.sort_by);
+            for field in named.chain(&views.table).chain(&views.map) {
+                assert!(schema.field(field).is_some(), "{name}: {field}");
+            }
+            for (first, second) in views.paired() {
+                let facets: Vec<_> = schema.facets.iter().map(AsRef::as_ref).collect();
+                assert!(facets.contains(&first) && facets.contains(&second), "{name}");
             }
         }
     }

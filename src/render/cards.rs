@@ -1,34 +1,23 @@
-//! Lists: cards of entries, and the facets beside them.
+//! Cards of entries.
 
 use tera::{Map, Value};
 
 use crate::config::FieldValue;
-use crate::resolve::EntryIndex;
+use crate::resolve::{EntryIndex, Site};
 
 use super::values::{date_value, object};
-use super::{PageKind, Planned, Shared, plan};
+use super::{PageKind, Planned, Shared, lists};
 
 /// Entries that a home page shows.
 const NEWEST: usize = 6;
 
 /// Cards: of a list, of a facet's value, or the newest of the hub.
 pub(super) fn entries(shared: &Shared, page: &Planned) -> Vec<Value> {
-    let site = &shared.site;
     match page.kind {
-        PageKind::List { collection } => shared
-            .listings
-            .sorted(site, collection, page.language)
-            .iter()
-            .filter_map(|&entry| card(shared, page, entry))
-            .collect(),
-        PageKind::Facet { collection, facet, value } => {
-            let wanted = &site.collections[collection].facets[facet].values[value].entries;
-            shared
-                .listings
-                .sorted(site, collection, page.language)
-                .iter()
-                .filter(|entry| wanted.binary_search(entry).is_ok())
-                .filter_map(|&entry| card(shared, page, entry))
+        PageKind::List { .. } | PageKind::Facet { .. } | PageKind::Pair { .. } => {
+            lists::shown(shared, page)
+                .into_iter()
+                .filter_map(|entry| card(shared, page, entry))
                 .collect()
         }
         PageKind::Home => newest(shared, page.language)
@@ -58,7 +47,7 @@ fn newest(shared: &Shared, language: usize) -> Vec<EntryIndex> {
 
 /// An entry's card. All but its address and what the home page adds is the same on every list of a
 /// language, and made once.
-fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
+pub(super) fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
     let site = &shared.site;
     let entry = &site.entries[index];
     let (target, route) = site.version(entry, page.language)?;
@@ -67,6 +56,7 @@ fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
     }
     let mut map = shared.listings.card(index, page.language, || make_card(shared, page, index));
     map.insert("url".into(), Value::from(shared.page_url(page, route)));
+    map.insert("id".into(), Value::from(name(site, index)));
     if page.kind == PageKind::Home {
         let collection = site
             .collection(&site.entries[index].collection)
@@ -78,6 +68,13 @@ fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
         }
     }
     Some(Value::from(map))
+}
+
+/// An entry's id within its collection, by which addresses name it.
+pub(super) fn name(site: &Site, index: EntryIndex) -> &str {
+    let entry = &site.entries[index];
+    let below = entry.id.strip_prefix(&*entry.collection);
+    below.and_then(|id| id.strip_prefix('/')).unwrap_or(&entry.id)
 }
 
 fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
@@ -139,55 +136,4 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
         map.insert("lang_name".into(), Value::from(name));
     }
     map
-}
-
-pub(super) fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {
-    let site = &shared.site;
-    let (PageKind::List { collection } | PageKind::Facet { collection, .. }) = page.kind else {
-        return Vec::new();
-    };
-    let facets = &site.collections[collection].facets;
-    let schema = site.config.schema(&site.collections[collection].id);
-    facets
-        .iter()
-        .enumerate()
-        .map(|(number, facet)| {
-            let mut values: Vec<(Vec<u8>, Value)> = facet
-                .values
-                .iter()
-                .enumerate()
-                .filter_map(|(index, value)| {
-                    let listed =
-                        |at: &&EntryIndex| site.is_listed(&site.entries[**at], page.language);
-                    let count = value.entries.iter().filter(listed).count();
-                    if count == 0 {
-                        return None;
-                    }
-                    let text = site.value_label(&value.value, page.language);
-                    // Terms keep their vocabulary's order; all else is sorted for its readers.
-                    let key = match value.value {
-                        FieldValue::Term { .. } => Vec::new(),
-                        _ => site.i18n.languages[page.language].locale.sort_key(&text),
-                    };
-                    let current =
-                        page.kind == PageKind::Facet { collection, facet: number, value: index };
-                    let route = plan::facet_route(site, collection, number, index, page.language);
-                    let object = object([
-                        ("text", Value::from(text)),
-                        ("url", Value::from(shared.page_url(page, &route))),
-                        ("count", Value::from(count)),
-                        ("current", Value::from(current)),
-                    ]);
-                    Some((key, object))
-                })
-                .collect();
-            values.sort_by(|(a, _), (b, _)| a.cmp(b));
-            let values: Vec<Value> = values.into_iter().map(|(_, value)| value).collect();
-            object([
-                ("field", Value::from(&*facet.field)),
-                ("label", Value::from(site.field_label(schema, &facet.field, page.language))),
-                ("values", values.into()),
-            ])
-        })
-        .collect()
 }

@@ -8,7 +8,7 @@ use crate::resolve::{Page, PageIndex, Site};
 use crate::translate::State;
 
 use super::values::{date_value, object};
-use super::{PageKind, Planned, Shared, body, facts, plan, tasks, terms, whole};
+use super::{PageKind, Planned, Shared, body, browse, facts, lists, plan, tasks, terms, whole};
 
 /// The context of a page.
 pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
@@ -35,20 +35,20 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
     if !planned.indexed() {
         set("robots", Value::from("noindex"));
     }
-    if let PageKind::Facet { collection, facet, value } = planned.kind {
-        let collection = &site.collections[collection];
-        let facet = &collection.facets[facet];
-        let schema = site.config.schema(&collection.id);
-        set(
-            "facet",
-            object([
-                ("field", Value::from(&*facet.field)),
-                ("label", Value::from(site.field_label(schema, &facet.field, language))),
-                ("value", Value::from(site.value_label(&facet.values[value].value, language))),
-            ]),
-        );
-        set("collection", collection_link(shared, planned, &collection.id));
+    match planned.kind {
+        PageKind::Facet { collection, .. } | PageKind::Pair { collection, .. } => {
+            let chosen = browse::chosen(shared, planned);
+            // Of a pair the first; all of them are in `chosen`.
+            set("facet", chosen.first().cloned().unwrap_or_else(Value::none));
+            set("chosen", chosen.into());
+            set("collection", collection_link(shared, planned, &site.collections[collection].id));
+        }
+        PageKind::View { collection, .. } => {
+            set("collection", collection_link(shared, planned, &site.collections[collection].id));
+        }
+        _ => {}
     }
+    set("part", Value::from(planned.part + 1));
     let own = own_page(site, planned);
     let id = match own {
         Some(own) => site.entries[own.entry].id.to_string(),
@@ -160,7 +160,7 @@ pub(super) fn own_index(site: &Site, planned: &Planned) -> Option<PageIndex> {
         PageKind::Home => {
             site.entry("").and_then(|home| site.entries[home].pages[planned.language])
         }
-        PageKind::List { collection } => site.collections[collection]
+        PageKind::List { collection } if planned.part == 0 => site.collections[collection]
             .index
             .and_then(|index| site.entries[index].pages[planned.language]),
         _ => None,
@@ -173,7 +173,9 @@ fn kind(site: &Site, kind: &PageKind) -> &'static str {
         PageKind::Languages => "languages",
         PageKind::Home => "home",
         PageKind::List { .. } => "list",
-        PageKind::Facet { .. } => "facet",
+        PageKind::Facet { .. } | PageKind::Pair { .. } => "facet",
+        PageKind::View { view, .. } => view.word(),
+        PageKind::Entries { .. } => "list",
         PageKind::Search => "search",
         PageKind::NotFound => "404",
         PageKind::Whole(_) => "guide-print",
@@ -195,13 +197,19 @@ pub(super) fn title(shared: &Shared, planned: &Planned) -> String {
         PageKind::Languages => site.title(language).to_owned(),
         PageKind::Search => shared.text(language, "search_label", None, &[]),
         PageKind::NotFound => shared.text(language, "not_found_title", None, &[]),
-        PageKind::List { collection } => {
+        PageKind::List { collection } | PageKind::Entries { collection } => {
             site.collection_title(&site.collections[collection], language)
         }
-        PageKind::Facet { collection, facet, value } => {
-            let collection = &site.collections[collection];
-            let value = site.value_label(&collection.facets[facet].values[value].value, language);
-            let collection = site.collection_title(collection, language);
+        PageKind::Facet { collection, .. } | PageKind::Pair { collection, .. } => {
+            let value = browse::chosen_label(site, &planned.kind, language);
+            let collection = site.collection_title(&site.collections[collection], language);
+            let parts = [("collection", collection.as_str()), ("value", value.as_str())];
+            shared.text(language, "facet_title", None, &parts)
+        }
+        PageKind::View { collection, view } => {
+            let key = format!("view_{}", view.word().replace('-', "_"));
+            let value = shared.text(language, &key, None, &[]);
+            let collection = site.collection_title(&site.collections[collection], language);
             let parts = [("collection", collection.as_str()), ("value", value.as_str())];
             shared.text(language, "facet_title", None, &parts)
         }
@@ -254,14 +262,23 @@ pub(super) fn version_route(site: &Site, planned: &Planned, language: usize) -> 
         return None;
     }
     match planned.kind {
-        PageKind::Languages | PageKind::NotFound => None,
+        PageKind::Languages | PageKind::NotFound | PageKind::Entries { .. } => None,
         PageKind::Home => Some(site.prefix(language)),
         PageKind::Search => Some(format!("{}search/", site.prefix(language))),
         PageKind::List { collection } => {
             Some(site.collections[collection].routes[language].to_string())
         }
         PageKind::Facet { collection, facet, value } => {
-            Some(plan::facet_route(site, collection, facet, value, language))
+            let exists = lists::count(site, &planned.kind, language) > 0;
+            exists.then(|| plan::facet_route(site, collection, facet, value, language))
+        }
+        PageKind::Pair { collection, first, second } => {
+            let exists = lists::count(site, &planned.kind, language) > 0;
+            exists.then(|| plan::pair_route(site, collection, first, second, language))
+        }
+        PageKind::View { collection, view } => {
+            let exists = lists::views(site, collection, language).contains(&view);
+            exists.then(|| plan::view_route(site, collection, view, language))
         }
         PageKind::Whole(page) => whole::route(site, site.pages[page].entry, language),
         PageKind::Page(page) | PageKind::Frame(page) => {

@@ -1,6 +1,8 @@
 //! An entry's fields as templates see them: labels, values in the reader's language, and the facts
 //! of the entries that it is about.
 
+use std::sync::Arc;
+
 use tera::{Map, Value};
 
 use crate::config::{FieldValue, Rating, ScaleKind, Verdict};
@@ -51,6 +53,24 @@ fn field(shared: &Shared, planned: &Planned, page: &Page, name: &str) -> Option<
         ("record", Value::from(!definition.kind.parts().is_empty())),
         ("unit", Value::from(definition.unit.as_deref())),
     ]))
+}
+
+/// An entry's values of some fields as its readers see them, with empty ones in their places.
+pub(super) fn cells(
+    shared: &Shared,
+    planned: &Planned,
+    entry: EntryIndex,
+    columns: &[Arc<str>],
+) -> Vec<Value> {
+    let site = &shared.site;
+    let version = site.version(&site.entries[entry], planned.language).map(|(page, _)| page);
+    columns
+        .iter()
+        .map(|name| {
+            let own = version.and_then(|page| field(shared, planned, page, name));
+            own.unwrap_or_else(Value::none)
+        })
+        .collect()
 }
 
 /// Countries and languages in the order of their names in the reader's language; all else as written.
@@ -141,6 +161,9 @@ fn one_value(
         }
         FieldValue::Choice { word, .. } => {
             map.insert("word".into(), Value::from(&**word));
+        }
+        FieldValue::Money { amount, .. } => {
+            map.insert("amount".into(), Value::from(&**amount));
         }
         FieldValue::Integer(number) => {
             map.insert("number".into(), Value::from(*number));

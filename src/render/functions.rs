@@ -12,12 +12,13 @@ use crate::translate::State as Translation;
 use super::context::{self, own_page};
 use super::values::{link, object};
 use super::{
-    PageKind, Planned, Shared, cards, cite, glossary, guide, metadata, related, tasks, whole,
+    PageKind, Planned, Shared, browse, cards, cite, glossary, guide, lists, metadata, related,
+    tasks, views, whole,
 };
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Answer); 25] = [
+const FUNCTIONS: [(&str, Answer); 33] = [
     ("t", text),
     ("t_plurals", plurals),
     ("asset", asset),
@@ -31,7 +32,15 @@ const FUNCTIONS: [(&str, Answer); 25] = [
     ("languages", |shared, page, _| Ok(languages(shared, page).into())),
     ("breadcrumbs", |shared, page, _| Ok(breadcrumbs(shared, page).into())),
     ("entries", |shared, page, _| Ok(cards::entries(shared, page).into())),
-    ("facets", |shared, page, _| Ok(cards::facets(shared, page).into())),
+    ("facets", |shared, page, _| Ok(browse::facets(shared, page).into())),
+    ("live", |shared, page, _| Ok(browse::live(shared, page))),
+    ("views", |shared, page, _| Ok(browse::views(shared, page).into())),
+    ("paging", |shared, page, _| Ok(lists::paging(shared, page))),
+    ("table", |shared, page, _| Ok(views::table(shared, page))),
+    ("gap_map", |shared, page, _| Ok(views::gap_map(shared, page))),
+    ("map", |shared, page, _| Ok(views::map(shared, page))),
+    ("timeline", |shared, page, _| Ok(views::timeline(shared, page))),
+    ("comparison", |shared, page, _| Ok(browse::comparison(shared, page))),
     ("related", |shared, page, _| {
         let own = own_page(&shared.site, page).filter(|_| is_entry(page));
         Ok(own.map(|own| related::related(shared, page, own)).unwrap_or_default().into())
@@ -158,9 +167,10 @@ fn collections(shared: &Shared, page: &Planned, nav: bool) -> Vec<Value> {
     let mut order: Vec<usize> = (0..site.collections.len()).collect();
     order.sort_by_key(weight);
     let own = match page.kind {
-        PageKind::List { collection } | PageKind::Facet { collection, .. } => {
-            Some(&*site.collections[collection].id)
-        }
+        PageKind::List { collection }
+        | PageKind::Facet { collection, .. }
+        | PageKind::Pair { collection, .. }
+        | PageKind::View { collection, .. } => Some(&*site.collections[collection].id),
         PageKind::Page(index) | PageKind::Frame(index) | PageKind::Whole(index) => {
             Some(&*site.entries[site.pages[index].entry].collection)
         }
@@ -234,7 +244,10 @@ fn breadcrumbs(shared: &Shared, page: &Planned) -> Vec<Value> {
         shared.page_url(page, &home(shared, page)),
     )];
     let collection = match page.kind {
-        PageKind::Facet { collection, .. } => site.collections.get(collection),
+        PageKind::Facet { collection, .. }
+        | PageKind::Pair { collection, .. }
+        | PageKind::View { collection, .. } => site.collections.get(collection),
+        PageKind::List { collection } if page.part > 0 => site.collections.get(collection),
         PageKind::Page(index) | PageKind::Frame(index) | PageKind::Whole(index) => {
             site.collection(&site.entries[site.pages[index].entry].collection)
         }

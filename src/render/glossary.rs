@@ -20,7 +20,7 @@ pub(super) fn letters(shared: &Shared, planned: &Planned) -> Vec<Value> {
     let site = &*shared.site;
     let PageKind::List { collection } = planned.kind else { return Vec::new() };
     let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
-    for &index in shared.listings.sorted(site, collection, planned.language) {
+    for &index in &shared.listings.sorted(site, collection, planned.language).entries {
         let entry = &site.entries[index];
         let Some((page, route)) = site.version(entry, planned.language) else { continue };
         if !site.is_listed(entry, planned.language) {

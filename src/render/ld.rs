@@ -31,7 +31,10 @@ pub(super) fn of(shared: &Shared, planned: &Planned) -> Option<String> {
     let mut writer = Writer { shared, planned, url, root };
     let mut graph = match planned.kind {
         PageKind::Home => vec![writer.website()],
-        PageKind::List { .. } | PageKind::Facet { .. } => vec![writer.list()],
+        PageKind::List { .. }
+        | PageKind::Facet { .. }
+        | PageKind::Pair { .. }
+        | PageKind::View { .. } => vec![writer.list()],
         PageKind::Page(_) => writer.entry(entry_page(shared, planned)?),
         _ => return None,
     };
@@ -291,7 +294,9 @@ impl Writer<'_> {
         let language = self.planned.language;
         let mut crumbs = vec![(site.title(language).to_owned(), self.root.clone())];
         let collection = match self.planned.kind {
-            PageKind::Facet { collection, .. } => site.collections.get(collection),
+            PageKind::Facet { collection, .. }
+            | PageKind::Pair { collection, .. }
+            | PageKind::View { collection, .. } => site.collections.get(collection),
             PageKind::Page(index) => {
                 site.collection(&site.entries[site.pages[index].entry].collection)
             }

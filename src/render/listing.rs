@@ -2,18 +2,32 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use tera::Map;
 
-use crate::config::{FieldValue, SortKey};
+use crate::config::{Field, FieldValue, SortKey};
 use crate::resolve::{Entry, EntryIndex, Site};
 
 /// Entries of each collection, sorted for each language's readers.
 pub(super) struct Listings {
     /// By collection, then language; made when first asked for.
-    sorted: Vec<Vec<OnceLock<Vec<EntryIndex>>>>,
+    sorted: Vec<Vec<OnceLock<Order>>>,
     /// By entry, then language; made when a list first shows them.
     cards: Vec<OnceLock<Map>>,
     languages: usize,
+}
+
+/// The entries that a collection's lists name to the readers of a language, in their order.
+pub(super) struct Order {
+    pub entries: Vec<EntryIndex>,
+    ranks: FxHashMap<EntryIndex, usize>,
+}
+
+impl Order {
+    /// An entry's place; `None` if lists do not name it.
+    pub fn rank(&self, entry: EntryIndex) -> Option<usize> {
+        self.ranks.get(&entry).copied()
+    }
 }
 
 impl Listings {
@@ -34,13 +48,14 @@ impl Listings {
 
     /// A collection's entries by weight, by what its schema sorts by, then by title in the
     /// language's collation.
-    pub fn sorted(&self, site: &Site, collection: usize, language: usize) -> &[EntryIndex] {
+    pub fn sorted(&self, site: &Site, collection: usize, language: usize) -> &Order {
         self.sorted[collection][language].get_or_init(|| {
             let locale = &site.i18n.languages[language].locale;
             let keys = &site.config.schema(&site.collections[collection].id).sort;
             let mut keyed: Vec<Sortable> = site.collections[collection]
                 .entries
                 .iter()
+                .filter(|&&index| site.is_listed(&site.entries[index], language))
                 .map(|&index| {
                     let entry = &site.entries[index];
                     let weight = match site.fact(entry, "weight") {
@@ -54,7 +69,10 @@ impl Listings {
                 })
                 .collect();
             keyed.sort();
-            keyed.into_iter().map(|(_, _, _, index)| index).collect()
+            let entries: Vec<EntryIndex> =
+                keyed.into_iter().map(|(_, _, _, index)| index).collect();
+            let ranks = entries.iter().enumerate().map(|(rank, &index)| (index, rank)).collect();
+            Order { entries, ranks }
         })
     }
 }
@@ -63,8 +81,19 @@ impl Listings {
 type Sortable = (i64, Vec<(bool, i64)>, Vec<u8>, EntryIndex);
 
 /// A fact as a number that sorts as the key wants; entries without the fact come last.
-fn sort_value(site: &Site, entry: &Entry, key: &SortKey) -> (bool, i64) {
-    let number = site.fact(entry, &key.field).and_then(|value| match value {
+pub(super) fn sort_value(site: &Site, entry: &Entry, key: &SortKey) -> (bool, i64) {
+    let is_rated = site.schema(entry).field(&key.field).is_some_and(Field::is_rated);
+    let strength = || site.strength(entry, &key.field).map(i64::from);
+    let fact = || sortable(site, site.fact(entry, &key.field)?);
+    match if is_rated { strength() } else { fact() } {
+        Some(number) => (false, if key.descending { -number } else { number }),
+        None => (true, 0),
+    }
+}
+
+/// A value as a number that sorts among those of its kind; `None` if it has no order.
+pub(super) fn sortable(site: &Site, value: &FieldValue) -> Option<i64> {
+    match value {
         FieldValue::Integer(number) => Some(*number),
         FieldValue::Bool(flag) => Some(i64::from(*flag)),
         FieldValue::Decimal(digits) => digits.parse::<f64>().ok().map(|n| (n * 1000.0) as i64),
@@ -77,9 +106,5 @@ fn sort_value(site: &Site, entry: &Entry, key: &SortKey) -> (bool, i64) {
             let part = |part: Option<u8>| i64::from(part.unwrap_or(1));
             i64::from(day.year) * 10_000 + part(day.month) * 100 + part(day.day)
         }),
-    });
-    match number {
-        Some(number) => (false, if key.descending { -number } else { number }),
-        None => (true, 0),
     }
 }

@@ -5,12 +5,14 @@
 //! through functions; nothing else reaches a template. One [`tera::Tera`] a build.
 
 mod body;
+mod browse;
 mod calendar;
 mod cards;
 mod catalogue;
 mod cite;
 mod context;
 mod data;
+mod europe;
 mod facts;
 mod feeds;
 mod files;
@@ -20,16 +22,19 @@ mod guide;
 mod html;
 mod ld;
 mod listing;
+mod lists;
 mod metadata;
 mod plan;
 mod redirects;
 mod related;
+mod scripts;
 mod sitemap;
 mod tasks;
 mod templates;
 mod terms;
 mod urls;
 mod values;
+mod views;
 mod whole;
 
 use std::collections::BTreeSet;
@@ -48,7 +53,7 @@ pub use data::Table;
 use files::Files;
 pub use files::{FileKind, PlannedFile};
 use listing::Listings;
-pub use plan::{PageKind, Planned};
+pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
 use terms::Terms;
 
@@ -174,6 +179,12 @@ impl Renderer {
         let Some(tera) = &self.tera else {
             return Ok(Output { path, bytes: Vec::new(), language: planned.owner() });
         };
+        if let PageKind::Entries { collection } = planned.kind {
+            return match scripts::render(&self.shared, tera, planned, collection) {
+                Ok(bytes) => Ok(Output { path, bytes, language: planned.owner() }),
+                Err(error) => Err(Box::new(self.names.explain(&error, &path))),
+            };
+        }
         let context = context::build(&self.shared, planned);
         let template = self.names.template(&self.shared.site, planned);
         let mut bytes = Vec::with_capacity(16 << 10);

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::resolve::{PageIndex, Site};
 
-use super::whole;
+use super::{glossary, lists, scripts, whole};
 
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,27 @@ pub enum PageKind {
         /// Index in the facet's values.
         value: usize,
     },
+    /// The entries with two values, of two facets that the schema pairs.
+    Pair {
+        /// Index in the site's collections.
+        collection: usize,
+        /// Indexes of a facet and of its value.
+        first: (usize, usize),
+        /// The same, of another facet.
+        second: (usize, usize),
+    },
+    /// Another way to look at a collection.
+    View {
+        /// Index in the site's collections.
+        collection: usize,
+        /// Which.
+        view: View,
+    },
+    /// A script with a collection's entries, for filtering without asking a server.
+    Entries {
+        /// Index in the site's collections.
+        collection: usize,
+    },
     /// An entry, guide or section.
     Page(PageIndex),
     /// An entry in a language that it lacks: another language's page in the reader's frame.
@@ -40,6 +61,31 @@ pub enum PageKind {
     Search,
     /// What a host shows for addresses that do not exist.
     NotFound,
+}
+
+/// A way to look at a collection besides its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// A row an entry.
+    Table,
+    /// What there is, and what is missing, by two facets.
+    GapMap,
+    /// A map of the countries.
+    Map,
+    /// Entries by their dates.
+    Timeline,
+}
+
+impl View {
+    /// Its name in addresses, templates and, with `_` for `-`, in catalogues.
+    pub fn word(self) -> &'static str {
+        match self {
+            View::Table => "table",
+            View::GapMap => "gap-map",
+            View::Map => "map",
+            View::Timeline => "timeline",
+        }
+    }
 }
 
 /// One page to render.
@@ -53,6 +99,8 @@ pub struct Planned {
     pub language: usize,
     /// Its folder, e.g. `ro/practici/bounce/`; empty at the root.
     pub route: Box<str>,
+    /// Which page of a long list it is, from 0.
+    pub part: usize,
 }
 
 impl Planned {
@@ -60,6 +108,7 @@ impl Planned {
     pub fn path(&self) -> String {
         match self.kind {
             PageKind::NotFound => "404.html".to_owned(),
+            PageKind::Entries { .. } => format!("{}{}", self.route, scripts::file(self.part)),
             _ => format!("{}index.html", self.route),
         }
     }
@@ -70,12 +119,27 @@ impl Planned {
         (!shared).then_some(self.language)
     }
 
+    /// Whether it is a page, and no script.
+    pub fn is_page(&self) -> bool {
+        !matches!(self.kind, PageKind::Entries { .. })
+    }
+
     /// Whether search engines should know it.
     pub fn indexed(&self) -> bool {
-        !matches!(
+        use PageKind::{Entries, Frame, NotFound, Pair, Search, Whole};
+        let own = !matches!(
             self.kind,
-            PageKind::Search | PageKind::NotFound | PageKind::Frame(_) | PageKind::Whole(_)
-        )
+            Search | NotFound | Frame(_) | Whole(_) | Pair { .. } | Entries { .. }
+        );
+        own && self.part == 0
+    }
+
+    /// The folder of the first page of the list that it belongs to.
+    pub(super) fn first_route(&self) -> &str {
+        match self.part {
+            0 => &self.route,
+            part => self.route.strip_suffix(&*part_route("", part)).unwrap_or(&self.route),
+        }
     }
 }
 
@@ -93,14 +157,47 @@ pub(super) fn facet_route(
     format!("{}{name}/{}/", collection.routes[language], facet.values[value].slug)
 }
 
+/// Folder of the page of a pair of values.
+pub(super) fn pair_route(
+    site: &Site,
+    collection: usize,
+    first: (usize, usize),
+    second: (usize, usize),
+    language: usize,
+) -> String {
+    let above = facet_route(site, collection, first.0, first.1, language);
+    let facet = &site.collections[collection].facets[second.0];
+    let name = facet.field.replace('_', "-");
+    format!("{above}{name}/{}/", facet.values[second.1].slug)
+}
+
+/// Folder of another way to look at a collection.
+pub(super) fn view_route(site: &Site, collection: usize, view: View, language: usize) -> String {
+    format!("{}{}/", site.collections[collection].routes[language], view.word())
+}
+
+/// Folder of a page of a long list.
+pub(super) fn part_route(first: &str, part: usize) -> String {
+    match part {
+        0 => first.to_owned(),
+        part => format!("{first}page/{}/", part + 1),
+    }
+}
+
 /// What decides which parts of its template a page uses.
 pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
     let mut hasher = FxHasher::default();
     planned.language.hash(&mut hasher);
     std::mem::discriminant(&planned.kind).hash(&mut hasher);
+    (planned.part > 0).hash(&mut hasher);
     match &planned.kind {
         PageKind::List { collection } => collection.hash(&mut hasher),
         PageKind::Facet { collection, facet, .. } => (collection, facet).hash(&mut hasher),
+        PageKind::Pair { collection, first, second } => {
+            (collection, first.0, second.0).hash(&mut hasher);
+        }
+        PageKind::View { collection, view } => (collection, view).hash(&mut hasher),
+        PageKind::Entries { collection } => collection.hash(&mut hasher),
         PageKind::Page(index) | PageKind::Frame(index) | PageKind::Whole(index) => {
             let page = &site.pages[*index];
             let entry = &site.entries[page.entry];
@@ -119,46 +216,94 @@ pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
     hasher.finish()
 }
 
+/// The lists of a collection in a language, each with all of its pages, and the scripts that go with
+/// them. A list of facets' values is never empty.
+fn lists_of(site: &Site, collection: usize, language: usize) -> Vec<(PageKind, String, usize)> {
+    let mut lists: Vec<(PageKind, String)> = Vec::new();
+    let pages = &site.collections[collection];
+    lists.push((PageKind::List { collection }, pages.routes[language].to_string()));
+    for (facet, values) in pages.facets.iter().enumerate() {
+        for value in 0..values.values.len() {
+            let route = facet_route(site, collection, facet, value, language);
+            lists.push((PageKind::Facet { collection, facet, value }, route));
+        }
+    }
+    for (a, b) in lists::pairs(site, collection) {
+        for value in 0..pages.facets[a].values.len() {
+            for other in 0..pages.facets[b].values.len() {
+                let (first, second) = ((a, value), (b, other));
+                let route = pair_route(site, collection, first, second, language);
+                lists.push((PageKind::Pair { collection, first, second }, route));
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (kind, route) in lists {
+        let total = lists::count(site, &kind, language);
+        if total == 0 && !matches!(kind, PageKind::List { .. }) {
+            continue;
+        }
+        let parts = match kind {
+            // All terms are on one page, by their letters.
+            PageKind::List { collection } if glossary::is_glossary(site, collection) => 1,
+            _ => lists::parts(&kind, total),
+        };
+        for part in 0..parts {
+            all.push((kind.clone(), part_route(&route, part), part));
+        }
+    }
+    for view in lists::views(site, collection, language) {
+        let kind = PageKind::View { collection, view };
+        let route = view_route(site, collection, view, language);
+        let parts = match view {
+            View::Table => lists::parts(&kind, lists::count(site, &kind, language)),
+            _ => 1,
+        };
+        all.extend((0..parts).map(|part| (kind.clone(), part_route(&route, part), part)));
+    }
+    let total = lists::count(site, &PageKind::List { collection }, language);
+    if scripts::is_wanted(site, collection, total) {
+        for part in 0..scripts::files(total) {
+            let route = pages.routes[language].to_string();
+            all.push((PageKind::Entries { collection }, route, part));
+        }
+    }
+    all
+}
+
 /// All pages, in a stable order. Of two with one address the program's own is kept.
 pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
     let mut planned = Vec::with_capacity(site.pages.len() + 64);
-    let mut add = |kind, language, route: &str| {
-        planned.push(Planned { number: planned.len(), kind, language, route: route.into() });
+    let mut put = |kind: &PageKind, language, route: &str, part| {
+        let (number, kind) = (planned.len(), kind.clone());
+        planned.push(Planned { number, kind, language, route: route.into(), part });
     };
     let default = site.default_language();
     if site.rooted.is_none() {
-        add(PageKind::Languages, default, "");
+        put(&PageKind::Languages, default, "", 0);
     }
-    add(PageKind::NotFound, default, "");
+    put(&PageKind::NotFound, default, "", 0);
     for language in site.languages() {
         let home = site.prefix(language);
-        add(PageKind::Home, language, &home);
+        put(&PageKind::Home, language, &home, 0);
         if site.config.hub.search {
-            add(PageKind::Search, language, &format!("{home}search/"));
+            put(&PageKind::Search, language, &format!("{home}search/"), 0);
         }
-        for (index, collection) in site.collections.iter().enumerate() {
-            add(PageKind::List { collection: index }, language, &collection.routes[language]);
-            for (facet, values) in collection.facets.iter().enumerate() {
-                for (value, found) in values.values.iter().enumerate() {
-                    if !found.entries.iter().any(|&at| site.is_listed(&site.entries[at], language))
-                    {
-                        continue;
-                    }
-                    let route = facet_route(site, index, facet, value, language);
-                    add(PageKind::Facet { collection: index, facet, value }, language, &route);
-                }
+        for index in 0..site.collections.len() {
+            for (kind, route, part) in lists_of(site, index, language) {
+                put(&kind, language, &route, part);
             }
         }
     }
     for (index, page) in site.pages.iter().enumerate() {
         use crate::resolve::Role;
         if !matches!(site.entries[page.entry].role, Role::Home | Role::List) {
-            add(PageKind::Page(index), page.language, &page.route);
+            put(&PageKind::Page(index), page.language, &page.route, 0);
         }
     }
     for (index, page) in site.pages.iter().enumerate() {
         if let Some(route) = whole::route(site, page.entry, page.language) {
-            add(PageKind::Whole(index), page.language, &route);
+            put(&PageKind::Whole(index), page.language, &route, 0);
         }
     }
     for entry in &site.entries {
@@ -166,7 +311,7 @@ pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
             if let (Some(route), Some(page)) =
                 (&entry.frames[language], site.best_page(entry, language))
             {
-                add(PageKind::Frame(page), language, route);
+                put(&PageKind::Frame(page), language, route, 0);
             }
         }
     }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use tera::Value;
 
-use crate::config::FieldValue;
+use crate::config::{Field, FieldValue};
 use crate::resolve::{EntryIndex, Page};
 
 use super::values::object;
@@ -104,7 +104,13 @@ fn sharing(shared: &Shared, index: EntryIndex, language: usize) -> Vec<(EntryInd
         return Vec::new();
     };
     let mut counts: FxHashMap<EntryIndex, Vec<&FieldValue>> = FxHashMap::default();
-    for value in collection.facets.iter().flat_map(|facet| &facet.values) {
+    let schema = site.config.schema(&collection.id);
+    // Two practices judged alike need have nothing else in common.
+    let subjects = collection
+        .facets
+        .iter()
+        .filter(|facet| !schema.field(&facet.field).is_some_and(Field::is_rated));
+    for value in subjects.flat_map(|facet| &facet.values) {
         let Ok(at) = value.entries.binary_search(&index) else { continue };
         let others = value.entries[at + 1..].iter().chain(&value.entries[..at]);
         for &other in others.take(NEIGHBOURS) {

@@ -9,7 +9,7 @@ use crate::diag::{self, Diagnostic, Diagnostics, Span};
 use crate::load::Theme;
 use crate::resolve::{Role, Site};
 
-use super::{PageKind, Planned, glossary};
+use super::{PageKind, Planned, View, glossary};
 
 /// Which templates there are, and the files they come from.
 pub(super) struct Names {
@@ -52,8 +52,17 @@ impl Names {
             PageKind::List { collection } if glossary::is_glossary(site, collection) => {
                 "glossary.html"
             }
-            PageKind::List { .. } | PageKind::Facet { .. } => "list.html",
             PageKind::Whole(_) => "guide-print.html",
+            PageKind::List { .. }
+            | PageKind::Facet { .. }
+            | PageKind::Pair { .. }
+            | PageKind::Entries { .. } => "list.html",
+            PageKind::View { view, .. } => match view {
+                View::Table => "table.html",
+                View::GapMap => "gap-map.html",
+                View::Map => "map.html",
+                View::Timeline => "timeline.html",
+            },
             PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
             PageKind::Page(page) | PageKind::Frame(page) => {

@@ -10,6 +10,7 @@ mod links;
 mod names;
 mod order;
 mod paths;
+mod ratings;
 mod records;
 mod references;
 mod routes;

@@ -132,6 +132,13 @@ pub struct CollectionPages {
     pub facets: Vec<Facet>,
 }
 
+impl CollectionPages {
+    /// The facet of a field.
+    pub fn facet(&self, field: &str) -> Option<usize> {
+        self.facets.iter().position(|facet| &*facet.field == field)
+    }
+}
+
 /// The resolved hub.
 #[derive(Debug)]
 pub struct Site {

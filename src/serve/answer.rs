@@ -49,6 +49,10 @@ pub(super) async fn site(State(server): State<Server>, request: Request) -> Resp
         true => format!("{path}index.html"),
         false => path.clone(),
     };
+    if prepared.renderer().find(&file).is_some_and(|planned| !planned.is_page()) {
+        let headers = request.headers().clone();
+        return script(prepared, file, &headers).await;
+    }
     if prepared.renderer().find(&file).is_some() {
         let headers = request.headers().clone();
         return page(&server, prepared, file, StatusCode::OK, &headers).await;
@@ -73,6 +77,19 @@ pub(super) async fn site(State(server): State<Server>, request: Request) -> Resp
 async fn missing(server: &Server, prepared: Arc<Prepared>) -> Response {
     let file = "404.html".to_owned();
     page(server, prepared, file, StatusCode::NOT_FOUND, &HeaderMap::new()).await
+}
+
+/// A script that is made of entries, as pages are.
+async fn script(prepared: Arc<Prepared>, path: String, asked: &HeaderMap) -> Response {
+    let wanted = path.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let renderer = prepared.renderer();
+        renderer.find(&wanted).and_then(|planned| renderer.render(planned).ok())
+    });
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(Some(output))) => bytes_of(&path, output.bytes, asked),
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 async fn page(

@@ -405,7 +405,17 @@ fn no_text_of_the_theme_is_unused() {
     let unlabelled: Vec<_> = labels.difference(&keys).collect();
     assert!(unlabelled.is_empty(), "no label: {unlabelled:?}");
     // Templates put these together from a word of the program.
-    let put_together = ["state_", "timing_", "alert_", "status_notice_", "about_"];
+    let put_together = [
+        "state_",
+        "timing_",
+        "alert_",
+        "status_notice_",
+        "about_",
+        "view_",
+        "tier_",
+        "rating_rated",
+        "rating_unrated",
+    ];
     let unused: Vec<_> = keys
         .iter()
         .filter(|key| !labels.contains(*key) && !asking.contains(&format!("\"{key}\"")))

@@ -6,6 +6,7 @@
     reason = "a test that fails says so by panicking, and removes what it made itself"
 )]
 
+mod browse;
 mod build;
 mod content;
 mod diagnostics;

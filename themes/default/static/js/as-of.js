@@ -54,19 +54,28 @@
     for (const note of element.querySelectorAll("[data-as-of]")) note.remove();
   }
 
-  /** @type {NodeListOf<HTMLElement>} */
-  const timings = document.querySelectorAll("[data-timing]");
-  for (const element of timings) {
-    const word = state(element.dataset);
-    const label = element.querySelector("[data-timing-state]");
-    const text = element.getAttribute("data-msg-" + word);
-    element.hidden = !text;
-    if (!label || !text) continue;
-    label.textContent = text;
-    element.classList.replace("timing-" + element.dataset.timing, "timing-" + word);
-    element.dataset.timing = word;
-    forgetDay(element);
+  /** @param {ParentNode} place */
+  function tell(place) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const timings = place.querySelectorAll("[data-timing]");
+    for (const element of timings) {
+      const word = state(element.dataset);
+      const label = element.querySelector("[data-timing-state]");
+      const text = element.getAttribute("data-msg-" + word);
+      element.hidden = !text;
+      if (!label || !text) continue;
+      label.textContent = text;
+      element.classList.replace("timing-" + element.dataset.timing, "timing-" + word);
+      element.dataset.timing = word;
+      forgetDay(element);
+    }
   }
+
+  tell(document);
+  // Lists that are filtered get further cards.
+  document.addEventListener("vademecum:drawn", function (event) {
+    if (event.target instanceof Element) tell(event.target);
+  });
 
   /** @type {NodeListOf<HTMLElement>} */
   const reviews = document.querySelectorAll("[data-review-due]");
