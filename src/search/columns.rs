@@ -37,11 +37,12 @@ pub(super) struct Value {
 }
 
 /// A name of a facet value in the index's language.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Label {
-    /// Its words: folded, and as folded stems.
-    pub words: Vec<(Box<str>, Box<str>)>,
     pub field: Arc<str>,
     pub value: String,
+    /// Its words: folded, and as folded stems.
+    pub words: Vec<(Box<str>, Box<str>)>,
 }
 
 /// See the module.
@@ -175,7 +176,7 @@ fn facets(site: &Site, language: usize, records: &[Record]) -> Vec<Column> {
 
 /// The names of all values that any entry has, and their synonyms, as stems of the language.
 fn labels(site: &Site, language: usize, analyzer: &Analyzer) -> Vec<Label> {
-    let mut labels: BTreeSet<(Arc<str>, String, Vec<(Box<str>, Box<str>)>)> = BTreeSet::new();
+    let mut labels: BTreeSet<Label> = BTreeSet::new();
     for facet in site.collections.iter().flat_map(|collection| &collection.facets) {
         for value in &facet.values {
             // A title is found by itself, in the language that it is written in.
@@ -188,10 +189,10 @@ fn labels(site: &Site, language: usize, analyzer: &Analyzer) -> Vec<Label> {
             for name in names {
                 let words = analyzer.stems(&name);
                 if !words.is_empty() {
-                    labels.insert((facet.field.clone(), id.clone(), words));
+                    labels.insert(Label { field: facet.field.clone(), value: id.clone(), words });
                 }
             }
         }
     }
-    labels.into_iter().map(|(field, value, words)| Label { words, field, value }).collect()
+    labels.into_iter().collect()
 }

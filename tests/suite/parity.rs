@@ -283,7 +283,7 @@ fn the_client_ranks_as_tantivy_does_in_a_larger_hub() {
 }
 
 fn generated() -> HubTest {
-    let mut hub = HubTest::new(
+    let hub = HubTest::new(
         "\
 --- hub.yaml ---
 title: Test
