@@ -11,6 +11,7 @@ import { elements } from "./support/html.mjs";
 import { hub } from "./support/hub.mjs";
 import { serve } from "./support/server.mjs";
 import { build, filesOf } from "./support/site.mjs";
+import { say } from "./support/words.mjs";
 
 describe("Romanian alone", () => {
   const places = {};
@@ -44,9 +45,11 @@ describe("Romanian alone", () => {
         await page.goto(places[place] + "index.html");
         assert.equal(await page.locator("html").getAttribute("lang"), "ro");
         assert.equal(await page.locator("details.languages").count(), 0);
-        await page.getByRole("banner").getByRole("searchbox").fill("închisoare");
-        await page.getByRole("banner").getByRole("search").getByRole("button").click();
-        await page.locator("[data-search-results] mark").first().waitFor();
+        await page.getByRole("banner").getByRole("button", { name: say("ro", "search_label") }).click();
+        await page.getByRole("dialog").getByRole("searchbox").fill("închisoare");
+        await page.getByRole("dialog").locator("mark").first().waitFor();
+        await page.keyboard.press("Enter");
+        await page.locator("main [data-search-results] mark").first().waitFor();
         await page.locator("[data-search-results] a").first().click();
         await page.locator("article h1").waitFor();
       }));

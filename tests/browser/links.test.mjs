@@ -73,7 +73,10 @@ describe("every address leads to a file of the site", () => {
           const search = await window.Vademecum.search.open({ lang, base: "../../" });
           const answers = await Promise.all(words.map((word) => search.query(word, { limit: 1000 })));
           return answers.flatMap(({ results }) =>
-            results.map(({ url, anchor }) => (anchor ? `${url}#${encodeURIComponent(anchor.id)}` : url)),
+            results.flatMap(({ url, anchor, sections }) => [
+              url,
+              ...(anchor ? [anchor, ...sections] : sections).map(({ id }) => `${url}#${encodeURIComponent(id)}`),
+            ]),
           );
         }, { lang, words: COMMON[lang] ?? [..."aceps"] });
         assert.ok(new Set(found.map((url) => url.split("#")[0])).size > 15);

@@ -99,7 +99,12 @@ async function readPractice(page, lang) {
 }
 
 async function ask(page, lang, query) {
-  const form = page.getByRole("banner").getByRole("search");
+  const banner = page.getByRole("banner");
+  const opener = banner.getByRole("button", { name: say(lang, "search_label") });
+  // With script, a dialog; without, a form.
+  const dialog = await opener.isVisible();
+  if (dialog) await opener.click();
+  const form = (dialog ? page.getByRole("dialog") : banner).getByRole("search");
   await form.getByLabel(say(lang, "search_label")).fill(query);
   await form.getByRole("button", { name: say(lang, "search_button") }).click();
   await landOn(page, say(lang, "search_label"));

@@ -15,7 +15,7 @@ interface VademecumInternal {
 
 interface VademecumGlobal {
   search: Search;
-  ui: Ui & { dialog?: (source: HTMLFormElement) => void };
+  ui: Ui & { dialog?: (source: HTMLFormElement, typed: string, before: Element | null) => void };
   /** Parts that the client's files and tests share; no promise to anybody else. */
   internal: VademecumInternal;
 }

@@ -11,17 +11,27 @@
   /** @type {HTMLDialogElement | undefined} */
   let dialog;
 
+  /** What had the focus. @type {Element | null} */
+  let origin = null;
+
   /**
    * Opens the dialog of a page.
    *
    * @param {HTMLFormElement} source  the page's own form, which leads to the search page
+   * @param {string} typed  while the dialog was on its way
+   * @param {Element | null} before  where the focus goes when it closes
    */
-  root.Vademecum.ui.dialog = (source) => {
+  root.Vademecum.ui.dialog = (source, typed, before) => {
     dialog = dialog || make(source);
     if (dialog.open) return;
+    origin = before;
     dialog.showModal();
     const input = dialog.querySelector("input");
-    if (input) input.select();
+    if (!input) return;
+    if (typed) {
+      input.value = typed;
+      input.dispatchEvent(new Event("input"));
+    } else input.select();
   };
 
   /** @param {HTMLFormElement} source */
@@ -79,6 +89,7 @@
     });
     input.addEventListener("focus", results.open);
     close.addEventListener("click", () => made.close());
+    made.addEventListener("close", () => origin instanceof HTMLElement && origin.focus());
     // A click beside the dialog is one on its backdrop.
     made.addEventListener("click", (event) => {
       if (event.target === made) made.close();

@@ -48,25 +48,39 @@
     return loading;
   }
 
+  /** @type {(form: HTMLFormElement, plain: boolean) => void} */
+  function show(form, plain) {
+    form.hidden = !plain;
+    if (button) button.hidden = plain;
+  }
+
+  let ready = false;
+
   async function open() {
     if (!form || !input) return;
-    try {
-      await load();
-      if (Vademecum.ui.dialog) Vademecum.ui.dialog(form);
-    } catch (error) {
-      // There is still the way that needs no script.
-      if (button) button.hidden = true;
-      form.hidden = false;
+    const before = document.activeElement;
+    if (!ready) {
+      // Until the dialog is there, and where it cannot be loaded, the form takes what is typed.
+      show(form, true);
+      input.value = "";
       input.focus();
+      try {
+        await load();
+      } catch (error) {
+        return;
+      }
+      ready = true;
+      show(form, false);
     }
+    if (Vademecum.ui.dialog) Vademecum.ui.dialog(form, input.value, before === document.body ? button : before);
+    input.value = "";
   }
 
   // Whoever was quicker than the script keeps the box.
   if (form && button && input && "showModal" in HTMLDialogElement.prototype && document.activeElement !== input && !input.value) {
     const keys = button.querySelector("kbd");
     if (keys && /Mac|iP/.test(navigator.platform)) keys.textContent = "⌘K";
-    form.hidden = true;
-    button.hidden = false;
+    show(form, false);
     button.addEventListener("click", open);
     button.addEventListener("pointerenter", () => void Promise.resolve(load()).catch(() => {}), { once: true });
   }
