@@ -194,26 +194,21 @@
       const local = lists.length - foreign.length;
       /** @type {string[]} */
       const names = lists.map((_, i) => foreign[i - local]);
-      /** @type {(numbers: Float64Array, lead: number, what: number) => Float64Array[]} */
+      /** @type {(numbers: Float64Array, lead: number, what: number) => (i: number) => Float64Array} */
       const references = (numbers, lead, what) => {
-        const found = [];
-        let at = 0;
-        while (at < numbers.length) {
-          const from = at;
-          at += lead + 1 + 2 * numbers[at + lead];
-          demand(at <= numbers.length, "references");
-          found.push(numbers.subarray(from, at));
-        }
-        demand(found.length === what, "references");
-        return found;
+        const starts = new Uint32Array(what + 1);
+        for (let i = 0; i < what; i++) starts[i + 1] = starts[i] + lead + 1 + 2 * numbers[starts[i] + lead];
+        demand(starts[what] === numbers.length, "references");
+        return (i) => numbers.subarray(starts[i], starts[i + 1]);
       };
       // A key's: its list, the number of its stems, the stems. A stem's: the number of its lists, the lists.
       const of = references(ints(given.of), 2, keys.length);
       const families = references(ints(given.families), 0, stems.length);
-      of.forEach((numbers, i) => {
-        if (numbers[0]) return;
-        demand(numbers[1] < local && !names[numbers[1]], "a key without its list");
-        names[numbers[1]] = keys[i];
+      keys.forEach((key, i) => {
+        const [shard, list] = of(i);
+        if (shard) return;
+        demand(list < local && !names[list], "a key without its list");
+        names[list] = key;
       });
       demand(names.every(Boolean), "a list without its key");
       return { keys, stems, of, families, names, lists, decoded: /** @type {List[]} */ ([]) };
@@ -288,7 +283,7 @@
       if (shard < 0) return;
       const { keys, of } = termShard(shard);
       const at = place(keys, key);
-      return at < 0 ? undefined : [shard, of[at]];
+      return at < 0 ? undefined : [shard, of(at)];
     }
 
     /** @type {Index["find"]} */
@@ -323,7 +318,7 @@
       const at = place(known, stem);
       /** @type {(() => List)[]} */
       const members = [];
-      const numbers = at < 0 ? [] : families[at];
+      const numbers = at < 0 ? [] : families(at);
       for (let i = 1; i < numbers.length; i += 2) members.push(() => listAt(shard, numbers[i], numbers[i + 1]));
       return desk.all(members);
     }
@@ -368,9 +363,8 @@
       facets: () => desk.read(payload.facets, (given) => decodeFacets(given, documents, real)),
       record(doc) {
         const shard = lowest(recordFirsts.length, (i) => recordFirsts[i] > doc) - 1;
-        const record = desk.read("d-" + payload.records.names[shard], (given) => decodeRecords(given, lang))[doc - recordFirsts[shard]];
-        demand(record, "no record of document " + doc);
-        return record;
+        const { records, collections } = desk.read("d-" + payload.records.names[shard], (given) => given);
+        return decodeRecord(records[doc - recordFirsts[shard]], collections, lang);
       },
     };
   }
@@ -409,18 +403,16 @@
     };
   }
 
-  /** @type {(payload: any, lang: string) => DocumentRecord[]} */
-  function decodeRecords({ records, collections }, lang) {
-    return records.map((/** @type {any} */ record) => {
-      const { url: folder, summary = "", guide = "", facts = [], sections } = record;
-      const collection = record.collection === undefined ? "" : collections[record.collection];
-      const { entry = folder.slice(folder.indexOf("/") + 1).replace(/\/$/, "") } = record;
-      const places = (sections || []).flatMap((/** @type {any} */ section) => section.slice(1, 3));
-      const strings = [folder, record.title, summary, guide, collection, entry, record.text || "", ...facts, ...places];
-      demand(strings.every((value) => typeof value === "string"), "record");
-      const url = /(^|\/)$/.test(folder) ? folder + "index.html" : folder;
-      return { ...record, url, lang, summary, guide, collection, facts, entry };
-    });
+  /** @type {(record: any, collections: string[], lang: string) => DocumentRecord} */
+  function decodeRecord(record, collections, lang) {
+    const { url: folder, summary = "", guide = "", facts = [], sections } = record;
+    const collection = record.collection === undefined ? "" : collections[record.collection];
+    const { entry = folder.slice(folder.indexOf("/") + 1).replace(/\/$/, "") } = record;
+    const places = (sections || []).flatMap((/** @type {any} */ section) => section.slice(1, 3));
+    const strings = [folder, record.title, summary, guide, collection, entry, record.text || "", ...facts, ...places];
+    demand(strings.every((value) => typeof value === "string"), "record");
+    const url = /(^|\/)$/.test(folder) ? folder + "index.html" : folder;
+    return { ...record, url, lang, summary, guide, collection, facts, entry };
   }
 
   root.Vademecum.internal.index = { open, lowest };

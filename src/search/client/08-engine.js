@@ -67,7 +67,7 @@
   /** More documents than one index may hold. */
   const MANY = 2 ** 21;
 
-  /** An index's share of an answer. @typedef {{ index: Index, docs: ArrayLike<number>, scores: Map<number, number>, plan: Plan, matched: Uint32Array, passes: Map<string, Uint8Array> }} Share */
+  /** An index's share of an answer. @typedef {{ index: Index, docs: Float64Array, scores: Float32Array, plan: Plan, matched: Uint32Array, passes: Map<string, Uint8Array> }} Share */
 
   /** @type {Search["open"]} */
   async function open({ lang, base = "", load }) {
@@ -150,7 +150,8 @@
         const docs = Uint32Array.from({ length: real }, (_, doc) => doc).filter((doc) => !banned.has(doc));
         found = { docs, scores: new Float32Array(docs.length) };
       }
-      const scored = new Map(Array.from(found.docs, (doc, i) => [doc, found.scores[i]]));
+      const scored = new Float32Array(real);
+      found.docs.forEach((doc, i) => (scored[doc] = found.scores[i]));
       const inside = within && marked([within]);
       const matched = inside ? found.docs.filter((doc) => inside[doc]) : found.docs;
 
@@ -162,15 +163,16 @@
         passes.set(name, marked(values.map(({ docs }) => docs())));
       });
       if (filters.impossible) passes.set("", new Uint8Array(real));
-      const masks = Array.from(passes.values());
-      const passing = matched.filter((doc) => masks.every((mask) => mask[doc]));
+      let passing = matched;
+      passes.forEach((mask) => (passing = passing.filter((doc) => mask[doc])));
 
       // One number sorts by rank, or falling score, and then by document: the bits of a float that is not negative
       // sort as the float does.
       const ranks = sort === "relevance" ? undefined : index.facets().ranks(sort);
-      const bits = new Uint32Array(Float32Array.from(passing, (doc) => /** @type {number} */ (scored.get(doc))).buffer);
-      const order = Float64Array.from(passing, (doc, i) => (ranks ? ranks[doc] : 2 ** 31 - bits[i]) * MANY + doc).sort();
-      return { index, plan, passes, matched, scores: scored, docs: Uint32Array.from(order, (number) => number % MANY) };
+      const bits = new Uint32Array(scored.buffer);
+      const order = new Float64Array(passing.length);
+      passing.forEach((doc, i) => (order[i] = (ranks ? ranks[doc] : 2 ** 31 - bits[doc]) * MANY + doc));
+      return { index, plan, passes, matched, scores: scored, docs: order.sort().map((number) => number % MANY) };
     }
 
     /** @type {(query: string, options: QueryOptions) => Promise<{ shares: Share[], partial: string[], filters: Filters }>} */
@@ -192,7 +194,7 @@
       }, signal);
       const { parsed, filters, banned, plan } = planned;
       const all = filters.wanted.size > 0 || (Boolean(facets) && blank);
-      if (!plan.query && !all) return { shares: [{ index: own, plan, docs: [], scores: new Map(), matched: new Uint32Array(), passes: new Map() }], partial: [], filters };
+      if (!plan.query && !all) return { shares: [{ index: own, plan, docs: new Float64Array(), scores: new Float32Array(), matched: new Uint32Array(), passes: new Map() }], partial: [], filters };
 
       /** @type {string[]} */
       const partial = [];
@@ -271,7 +273,7 @@
         sections: others,
         lang: index.lang,
         tier: index === own ? 0 : 1,
-        score: /** @type {number} */ (scored.get(doc)),
+        score: scored[doc],
         document: index.slot(doc),
       };
       if (!known) {
