@@ -39,6 +39,7 @@
   "use strict";
 
   const PATIENCE = 400;
+  const REST = 500;
   const LONGEST_SHOWN = 80;
   const SLASH = "vademecum-slash";
 
@@ -95,7 +96,7 @@
   /** @param {Part[]} parts */
   const marked = (parts) => parts.map(({ text, mark }) => (mark ? element("mark", {}, text) : text));
 
-  /** @type {(result: Result, view: View) => HTMLElement} */
+  /** An item of the list, and what is to be loaded for it if it stays. @type {(result: Result, view: View) => { entry: HTMLElement, later: () => void }} */
   function item(result, { base, lang }) {
     const address = base + result.url;
     const entry = element("li", {}, element("a", { href: address }, result.title));
@@ -125,8 +126,8 @@
     }
     fill(result);
     // The passage of a page that is read for it comes when it comes; until then there is the summary.
-    if (result.passage) result.passage().then((found) => found && fill(found), () => {});
-    return entry;
+    const later = () => void (result.passage && result.passage().then((found) => found && fill(found), () => {}));
+    return { entry, later };
   }
 
   /** @type {Ui["shown"]} */
@@ -183,9 +184,12 @@
     /** @param {Answer} answer */
     function add({ results }) {
       const items = results.map((result) => item(result, view));
-      items.forEach((made, i) => (results[i].tier ? otherList : list).append(made));
+      items.forEach(({ entry }, i) => (results[i].tier ? otherList : list).append(entry));
       others.hidden = !otherList.children.length;
-      return items[0] || null;
+      const { signal } = current;
+      // Whoever still types does not read passages.
+      setTimeout(() => signal.aborted || items.forEach(({ later }) => later()), REST);
+      return items.length ? items[0].entry : null;
     }
 
     return {

@@ -51,6 +51,7 @@
     const labels = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
+    let total = 0;
 
     // ---- Filters ----
 
@@ -138,7 +139,8 @@
         sort: /** @type {any} */ (sort.value),
         facets: panel.open || chosen.size > 0,
       });
-      more.hidden = !answer || blank || results.count() >= answer.total;
+      total = answer && !blank ? answer.total : 0;
+      more.hidden = results.count() >= total;
       if (!answer) return;
       sorting.hidden = blank || answer.total < 2;
       if (answer.facets) showFacets(answer.facets);
@@ -168,11 +170,10 @@
     });
     sort.addEventListener("change", search);
     more.addEventListener("click", async () => {
-      const before = results.count();
       const first = await results.more();
       const link = first && first.querySelector("a");
       if (link) link.focus();
-      more.hidden = results.count() - before < PAGE;
+      more.hidden = results.count() >= total;
     });
 
     const asked = new URLSearchParams(location.search);
