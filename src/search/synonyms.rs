@@ -149,3 +149,56 @@ impl Scorer for Synonyms {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tantivy::collector::TopDocs;
+    use tantivy::query::TermQuery;
+    use tantivy::schema::{Schema, TEXT};
+    use tantivy::{Index, Searcher, doc};
+
+    fn index(texts: &[String]) -> tantivy::Result<(Searcher, Field)> {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("body", TEXT);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000)?;
+        for text in texts {
+            writer.add_document(doc!(field => text.as_str()))?;
+        }
+        writer.commit()?;
+        Ok((index.reader()?.searcher(), field))
+    }
+
+    fn scores(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<(DocId, Score)>> {
+        let found = searcher.search(query, &TopDocs::with_limit(100).order_by_score())?;
+        let mut found: Vec<_> = found.into_iter().map(|(score, at)| (at.doc_id, score)).collect();
+        found.sort_by_key(|(document, _)| *document);
+        Ok(found)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+        /// Over an index of words the family of a stem scores as the stem does over an index of stems.
+        #[test]
+        fn a_family_is_worth_what_its_stem_is(
+            texts in prop::collection::vec("((prison|prisons|prisoner|city|cities) ){0,30}", 1..30)
+        ) {
+            let stemmed: Vec<String> = texts
+                .iter()
+                .map(|text| text.replace("prisoner", "prison").replace("prisons", "prison"))
+                .collect();
+            let (words, field) = index(&texts)?;
+            let (stems, stem_field) = index(&stemmed)?;
+            let family = ["prison", "prisoner", "prisons"];
+            let family = family.map(|word| Term::from_field_text(field, word)).to_vec();
+            let stem = Term::from_field_text(stem_field, "prison");
+            prop_assert_eq!(
+                scores(&words, &SynonymQuery::new(field, family))?,
+                scores(&stems, &TermQuery::new(stem, IndexRecordOption::WithFreqs))?
+            );
+        }
+    }
+}

@@ -145,7 +145,7 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-fn asked_of_the_client(site: &Path, language: &str, queries: &[String]) -> Vec<Value> {
+pub(crate) fn asked_of_the_client(site: &Path, language: &str, queries: &[String]) -> Vec<Value> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/parity.mjs");
     let mut node = Command::new("node")
         .arg(script)

@@ -84,3 +84,80 @@ fn shards_have_stable_boundaries() {
     let same = before.iter().filter(|name| after.contains(name)).count();
     assert!(same * 10 >= before.len() * 8, "{same} of {} term shards stayed", before.len());
 }
+
+/// A hub of 100 Romanian and 200 English-only entries: a Romanian reader finds these too, by English
+/// words and by what Romanian calls their facts.
+#[test]
+fn readers_find_entries_that_their_language_lacks() {
+    let hub = crate::harness::HubTest::new(
+        "\
+--- hub.yaml ---
+title: Test
+base_url: https://example.org
+languages: [ro, en]
+--- content/_index.ro.md ---
+---
+title: Acasă
+---
+--- content/vocabularies/settings.yaml ---
+terms:
+  prison: {label: {en: Prison, ro: Închisoare}}
+  school: {label: {en: School, ro: Școală}}
+--- content/practices/_collection.yaml ---
+preset: practice
+fields:
+  settings: list of term(settings)
+facets: [countries, settings]
+--- content/practices/_index.ro.md ---
+---
+title: Practici
+---
+",
+    );
+    for page in 0..100 {
+        hub.write(
+            &format!("content/practices/r{page:03}.ro.md"),
+            &format!(
+                "---\ntitle: Practica {page}\ncountries: [RO]\n---\n\nTexte despre prevenire.\n"
+            ),
+        );
+    }
+    for page in 0..200 {
+        let (country, setting) = (["BE", "FR"][page % 2], ["prison", "school"][page / 2 % 2]);
+        hub.write(
+            &format!("content/practices/e{page:03}.en.md"),
+            &format!(
+                "---\ntitle: Practice {page}\ncountries: [{country}]\nsettings: [{setting}]\n---\n\nMentors meet families.\n"
+            ),
+        );
+    }
+    let mut diagnostics = Diagnostics::new();
+    let resolved = Builder::default().resolve(&hub.options, &mut diagnostics).unwrap();
+    assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+    let romanian = SearchIndex::build(&resolved.site, 0).unwrap();
+    let english = SearchIndex::build(&resolved.site, 1).unwrap();
+    assert_eq!(romanian.others().iter().map(|(_, count)| *count).collect::<Vec<_>>(), [200]);
+    for (query, found) in [
+        ("închisoare", 100),
+        ("inchisori", 100),
+        ("Belgia", 100),
+        ("mentors", 200),
+        ("families", 200),
+    ] {
+        let (_, own) = romanian.search(query, &[], 10, true).unwrap();
+        assert_eq!(own, 0, "{query}");
+        let named = romanian.named_values(query);
+        let (hits, total) = english.search_for("ro", query, &named, &[], 300, true).unwrap();
+        assert_eq!((hits.len(), total), (found, found), "{query}: {named:?}");
+    }
+    // And in the browser's client the same, over the built site.
+    let mut hub = hub;
+    hub.build().ok();
+    let site = hub.folder().join("site");
+    let queries = ["închisoare", "inchisori", "Belgia", "mentors", "families"].map(str::to_owned);
+    let answers = crate::parity::asked_of_the_client(&site, "ro", &queries);
+    for (answer, found) in answers.iter().zip([100, 100, 100, 200, 200]) {
+        assert_eq!((answer["own"].as_u64(), answer["total"].as_u64()), (Some(0), Some(found)));
+        assert!(answer["results"].as_array().unwrap().iter().all(|it| it["lang"] == "en"));
+    }
+}

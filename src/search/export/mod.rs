@@ -1,6 +1,8 @@
 //! The index as static files for the browser: `docs/content/search-format.en.md`, version 2.
 
 mod postings;
+#[cfg(test)]
+mod reader;
 mod records;
 mod terms;
 
