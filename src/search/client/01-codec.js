@@ -127,9 +127,19 @@
     }
 
     function ones() {
-      let found = 0;
-      while (bits(1)) found++;
-      return found;
+      for (let found = 0; ; ) {
+        if (!count) fill();
+        // Turned about, the ones that come first are leading zeros.
+        const run = Math.min(count, Math.clz32(~(held << (32 - count))));
+        found += run;
+        count -= run;
+        if (count) {
+          count--;
+          held &= (1 << count) - 1;
+          return found;
+        }
+        held = 0;
+      }
     }
 
     return {

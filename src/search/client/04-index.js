@@ -250,28 +250,28 @@
       // Each position takes a bit at least.
       demand(kept ? total < 7 * coded.length : ended(), "postings");
 
-      /** @type {Positions[] | undefined} */
-      let decoded;
-      const positions = () =>
-        hits.map(({ counts }, field) => {
-          const starts = new Uint32Array(counts.length + 1);
-          counts.forEach((count, i) => (starts[i + 1] = starts[i] + count));
-          const at = new Uint32Array(starts[counts.length]);
-          counts.forEach((_, i) => {
-            let position = 0;
-            for (let j = starts[i]; j < starts[i + 1]; j++) at[j] = position += rice(heads[field].step);
-          });
-          return { starts, at };
-        });
+      /** @type {Positions[]} */
+      const decoded = [];
+      /** Reads the positions of the next field. */
+      function more() {
+        const { step } = heads[decoded.length];
+        const { counts } = hits[decoded.length];
+        const starts = new Uint32Array(counts.length + 1);
+        for (let i = 0; i < counts.length; i++) starts[i + 1] = starts[i] + counts[i];
+        const at = new Uint32Array(starts[counts.length]);
+        for (let i = 0; i < counts.length; i++) {
+          let position = 0;
+          for (let j = starts[i]; j < starts[i + 1]; j++) at[j] = position += rice(step);
+        }
+        decoded.push({ starts, at });
+        demand(decoded.length < fields.length || ended(), "positions");
+      }
       return {
         key,
         fields: hits,
         common: !kept,
         positions(field) {
-          if (!decoded) {
-            decoded = positions();
-            demand(ended(), "positions");
-          }
+          while (decoded.length <= field) more();
           return decoded[field];
         },
       };
