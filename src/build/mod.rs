@@ -657,3 +657,22 @@ fn put_shard(generation: &Generation, shard: &search::Shard) -> Result<(), Write
     let class = if shard.hashed { Class::Hashed } else { Class::Page };
     generation.put(&shard.path, class, shard.script.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::expect_used, reason = "a test")]
+    fn exported_search_files_say_what_the_index_holds() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let options = Options::new(root, "unused");
+        let mut diagnostics = Diagnostics::new();
+        let resolved = Builder::default().resolve(&options, &mut diagnostics).expect("the hub");
+        for tag in ["en", "ro", "de"] {
+            let language = resolved.site.config.hub.language(tag).expect("a language");
+            let index = SearchIndex::build(&resolved.site, language).expect("an index");
+            search::assert_reads_back(&index);
+        }
+    }
+}

@@ -30,6 +30,8 @@ mod tree;
 mod typos;
 mod weights;
 
+#[cfg(test)]
+pub(crate) use export::reader::assert_reads_back;
 pub use export::{Shard, export};
 pub use index::SearchIndex;
 pub use parse::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};

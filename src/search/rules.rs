@@ -109,7 +109,8 @@ mod tests {
             while stream.advance() {}
             drop(stream);
             let dictionary = Dictionary::new(&analyzer.forms());
-            let held_out = |word: &str| blake3::hash(word.as_bytes()).as_bytes()[0] % 10 == 0;
+            let held_out =
+                |word: &str| blake3::hash(word.as_bytes()).as_bytes()[0].is_multiple_of(10);
             let rules = learn(&dictionary, |word| !held_out(word));
             let (mut asked, mut reached) = (0, 0);
             for key in dictionary.keys.iter().filter(|key| held_out(&key.text)) {
@@ -122,7 +123,7 @@ mod tests {
                 let right = found.is_some_and(|stem| key.stems.contains(&stem));
                 reached += usize::from(right);
             }
-            assert!(asked > 100, "{tag}: only {asked} words were held out");
+            assert!(asked > 50, "{tag}: only {asked} words were held out");
             assert!(reached * 10 >= asked * 8, "{tag}: {reached} of {asked} reached their stem");
             println!("{tag}: {reached} of {asked}, {} rules", rules.len());
         }

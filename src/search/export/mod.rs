@@ -2,7 +2,7 @@
 
 mod postings;
 #[cfg(test)]
-mod reader;
+pub(crate) mod reader;
 mod records;
 mod terms;
 
