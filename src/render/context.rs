@@ -8,7 +8,9 @@ use crate::resolve::{Page, PageIndex, Site};
 use crate::translate::State;
 
 use super::values::{date_value, object};
-use super::{PageKind, Planned, Shared, body, browse, facts, lists, plan, tasks, terms, whole};
+use super::{
+    PageKind, Planned, Shared, body, browse, facts, figures, lists, plan, tasks, terms, whole,
+};
 
 /// The context of a page.
 pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
@@ -79,6 +81,8 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
             _ => body::fill(shared, planned, own),
         };
         let content = terms::link(shared, planned, own, content, &mut terms::Seen::default());
+        let enlarge = shared.text(language, "figure_enlarge", None, &[]);
+        let content = figures::enlargeable(content, &enlarge);
         if own.document.fields.get("worksheet").is_some()
             && let Some(at) = tasks::end_of_section(&content, "worksheet")
         {

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::config::FieldValue;
-use crate::resolve::EntryIndex;
+use crate::resolve::{EntryIndex, Site};
 use crate::translate::State as Translation;
 
 use super::context::{self, own_page};
 use super::values::{link, object};
 use super::{
-    PageKind, Planned, Shared, browse, cards, cite, glossary, guide, lists, metadata, related,
+    PageKind, Planned, Shared, browse, cards, cite, glossary, guide, home, lists, metadata, related,
     tasks, views, whole,
 };
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Answer); 33] = [
+const FUNCTIONS: [(&str, Answer); 35] = [
     ("t", text),
     ("t_plurals", plurals),
     ("asset", asset),
@@ -50,6 +50,8 @@ const FUNCTIONS: [(&str, Answer); 33] = [
         Ok(own.map(|own| related::backlinks(shared, page, own)).unwrap_or_default().into())
     }),
     ("sections", |shared, page, _| Ok(guide::sections(shared, page).into())),
+    ("guides", |shared, page, _| Ok(home::guides(shared, page).into())),
+    ("subjects", |shared, page, _| Ok(home::subjects(shared, page).into())),
     ("whole_guide", |shared, page, _| Ok(whole::sections(shared, page).into())),
     ("whole_guide_url", |shared, page, _| Ok(whole::url(shared, page))),
     ("guide_roles", |shared, page, _| Ok(tasks::roles(shared, page).into())),
@@ -154,9 +156,8 @@ fn asset(shared: &Shared, page: &Planned, arguments: &Kwargs) -> TeraResult<Valu
     }
 }
 
-/// Collections in the order of their weight, then id.
-fn collections(shared: &Shared, page: &Planned, nav: bool) -> Vec<Value> {
-    let site = &shared.site;
+/// Indexes of the collections in the order of their weight, then id.
+pub(super) fn menu_order(site: &Site) -> Vec<usize> {
     let weight = |index: &usize| {
         let entry = site.collections[*index].index.map(|index| &site.entries[index]);
         match entry.and_then(|entry| site.fact(entry, "weight")) {
@@ -166,6 +167,13 @@ fn collections(shared: &Shared, page: &Planned, nav: bool) -> Vec<Value> {
     };
     let mut order: Vec<usize> = (0..site.collections.len()).collect();
     order.sort_by_key(weight);
+    order
+}
+
+/// Collections in the order of the menu.
+fn collections(shared: &Shared, page: &Planned, nav: bool) -> Vec<Value> {
+    let site = &shared.site;
+    let order = menu_order(site);
     let own = match page.kind {
         PageKind::List { collection }
         | PageKind::Facet { collection, .. }

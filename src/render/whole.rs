@@ -74,6 +74,11 @@ fn parts(site: &Site, guide: EntryIndex, language: usize) -> Vec<Part> {
     list
 }
 
+/// How many sections a guide has.
+pub(super) fn count(site: &Site, guide: EntryIndex, language: usize) -> usize {
+    parts(site, guide, language).len()
+}
+
 /// Every page whose text a planned page shows besides its own.
 pub(super) fn shown(site: &Site, planned: &Planned) -> Vec<PageIndex> {
     match planned.kind {
