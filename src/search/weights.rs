@@ -28,12 +28,12 @@ pub(super) struct Weights {
 
 pub(super) const WEIGHTS: Weights = Weights {
     family: 1.0,
-    exact: 0.4,
-    prefix: 0.8,
+    exact: 0.6,
+    prefix: 0.9,
     rule: 0.9,
-    typo1: 0.7,
-    typo2: 0.5,
-    coverage: 0.0,
+    typo1: 0.9,
+    typo2: 0.8,
+    coverage: 3.0,
     near: 0.3,
     slop: 2,
     label: 2.0,
