@@ -93,7 +93,8 @@ try {
   console.log(`Queries (seed ${seed}): ${languages.map((lang) => `${lang} ${counts(lang)}`).join("; ")}\n`);
   for (const kind of kinds) console.log(`- ${kind}: ${MEANING[kind]}`);
   if (Number(given.worst)) console.log(worst(rows, kinds, languages, queries, corpora, Number(given.worst)));
-  if (given.json) writeFileSync(given.json, JSON.stringify({ seed, languages, kinds, figures: figures(), ranks: rows }));
+  const all = { seed, languages, kinds, figures: figures(), ranks: rows };
+  if (given.json) writeFileSync(given.json, JSON.stringify(all));
 } finally {
   if (!given.keep) rmSync(scratch, { recursive: true, force: true });
 }

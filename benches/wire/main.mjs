@@ -119,19 +119,22 @@ function print() {
   };
   const slower = `processor ${number("cpu", 6)} times slower`;
   const lines = [
-    ["first query: requests", (e) => shown(of("fast", e, (it) => it.cold.requests), "")],
-    ["first query: kB", (e) => shown(of("fast", e, (it) => it.cold.bytes / 1000), "", 1)],
-    ["first query: round trips one after another", (e) => shown(of("fast", e, (it) => it.cold.trips), "")],
-    ["first query on the slow line: s", (e) => shown(of("slow", e, (it) => it.cold.milliseconds / 1000), "", 2)],
-    ["another query: requests", (e) => shown(of("fast", e, (it) => it.warm.requests), "")],
-    ["another query: kB", (e) => shown(of("fast", e, (it) => it.warm.bytes / 1000), "", 1)],
-    ["another query: round trips", (e) => shown(of("fast", e, (it) => it.warm.trips), "")],
-    ["another query on the slow line: s", (e) => shown(of("slow", e, (it) => it.warm.milliseconds / 1000), "", 2)],
+    ...["cold", "warm"].flatMap((which) =>
+      ["results", "passages"].flatMap((what) => {
+        const name = `${which === "cold" ? "first" : "another"} query, ${what}`;
+        return [
+          [`${name}: requests`, (e) => shown(of("fast", e, (it) => it[which][what].requests), "")],
+          [`${name}: kB`, (e) => shown(of("fast", e, (it) => it[which][what].bytes / 1000), "", 1)],
+          [`${name}: round trips in a row`, (e) => shown(of("fast", e, (it) => it[which][what].trips), "")],
+          [`${name}: s`, (e) => shown(of("slow", e, (it) => it[which][what].milliseconds / 1000), "", 2)],
+        ];
+      }),
+    ),
     ["the same query again: ms", (e) => shown(of("compute", e, (it) => it.full.repeated), "", 1)],
     ["words swapped: ms", (e) => shown(of("compute", e, (it) => it.full.swapped), "", 1)],
     [`the same again, ${slower}: ms`, (e) => shown(of("compute", e, (it) => it.slowed.repeated), "", 1)],
     [`words swapped, ${slower}: ms`, (e) => shown(of("compute", e, (it) => it.slowed.swapped), "", 1)],
-    ["results of the first query", (e) => of("fast", e, (it) => it.cold.results).join(" ")],
+    ["results of the first query", (e) => of("fast", e, (it) => it.cold.results.count).join(" ")],
   ];
   if (figures.sizes.ours) {
     lines.push(["on disk: MB", (e) => (figures.sizes[e].bytes / 1e6).toFixed(1)]);

@@ -24,7 +24,7 @@ const WRITER_BYTES: usize = 64 << 20;
 
 /// The fields of the index and how much a match in each counts.
 pub(super) const FIELDS: [(&str, f32); 5] =
-    [("title", 1.5), ("summary", 2.0), ("headings", 1.5), ("body", 1.0), ("about", 1.5)];
+    [("title", 2.0), ("summary", 2.0), ("headings", 1.5), ("body", 1.0), ("about", 1.5)];
 /// The number of the field that holds the running text.
 pub(super) const BODY: usize = 3;
 

@@ -29,12 +29,12 @@ pub(super) struct Weights {
 pub(super) const WEIGHTS: Weights = Weights {
     family: 1.0,
     exact: 0.6,
-    prefix: 0.8,
+    prefix: 0.9,
     rule: 0.9,
-    typo1: 0.95,
+    typo1: 0.9,
     typo2: 0.8,
     coverage: 3.0,
-    near: 0.1,
+    near: 0.3,
     slop: 2,
     label: 2.0,
 };

@@ -101,15 +101,14 @@ export function loadScript(site) {
     getElementById: () => null,
   };
   vm.runInContext(readFileSync(join(scripts, name), "utf8"), page, { filename: name });
-  return page.Vademecum;
+  return page;
 }
 
 export async function open({ lang, site, set }) {
-  const { search, internal } = loadScript(site);
-  applySettings(internal, set);
-  const engine = await search.open({ lang, base: "" });
+  const page = loadScript(site);
+  tryWeights(page, set ?? {});
+  const engine = await page.Vademecum.search.open({ lang, base: "" });
   return {
-    engine,
     async query(text) {
       const { results } = await engine.query(text, { limit: 10, prefix: true });
       return results.map(({ url }) => Number(/\/p(\d+)\//.exec(url)?.[1] ?? -1));
@@ -117,13 +116,18 @@ export async function open({ lang, site, set }) {
   };
 }
 
-/** Weights to try, where the client has a table of them: `Vademecum.internal.weights`. */
-function applySettings(internal, set) {
-  for (const [name, value] of Object.entries(set ?? {})) {
-    if (!internal?.weights || !(name in internal.weights)) {
-      const known = Object.keys(internal?.weights ?? {}).join(", ") || "none";
-      throw new Error(`the search script has no weight ${name} to set; it has ${known}`);
+/** Puts other weights and boosts of fields into the root of an index as it arrives: `near`, `boost.title`. */
+function tryWeights(page, set) {
+  const take = page.vademecumShard;
+  page.vademecumShard = (lang, name, payload) => {
+    if (name === "root") {
+      for (const [weight, value] of Object.entries(set)) {
+        const field = payload.fields.find(({ name }) => weight === `boost.${name}`);
+        if (field) field.boost = value;
+        else if (payload.weights && weight in payload.weights) payload.weights[weight] = value;
+        else throw new Error(`no weight ${weight} among ${Object.keys(payload.weights ?? {}).join(", ")}`);
+      }
     }
-    internal.weights[name] = value;
-  }
+    take(lang, name, payload);
+  };
 }

@@ -11,7 +11,8 @@ function ranked({ lang, documents, texts, tantivy }) {
   if (!found) {
     const [command, ...args] = tantivy;
     const input = JSON.stringify({ lang, documents, queries });
-    const run = spawnSync(command, [...args, "rank"], { input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "inherit"] });
+    const stdio = ["pipe", "pipe", "inherit"];
+    const run = spawnSync(command, [...args, "rank"], { input, maxBuffer: 1 << 30, stdio });
     if (run.status !== 0) throw new Error(`${tantivy.join(" ")} failed: ${run.error ?? run.status}`);
     const { plain, full } = JSON.parse(run.stdout);
     const byText = (lists) => new Map(queries.map((text, at) => [text, lists[at]]));
