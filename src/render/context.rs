@@ -140,6 +140,16 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
         object([
             ("title", Value::from(site.title(language))),
             (
+                "logo",
+                shared.logo.as_ref().map_or_else(Value::none, |(path, width, height)| {
+                    object([
+                        ("path", Value::from(&**path)),
+                        ("width", Value::from(*width)),
+                        ("height", Value::from(*height)),
+                    ])
+                }),
+            ),
+            (
                 "description",
                 site.localized(Some(&site.config.hub.description), language)
                     .unwrap_or_default()

@@ -77,6 +77,8 @@ struct Shared {
     planned: Vec<Planned>,
     files: Files,
     listings: Listings,
+    /// The hub's own logo: a static file, its width and its height.
+    logo: Option<(Box<str>, u32, u32)>,
     terms: Terms,
     /// Keys and files that templates asked for and nobody has, each said once.
     missing: Mutex<BTreeSet<(&'static str, String, usize)>>,
@@ -112,6 +114,7 @@ impl Renderer {
             planned,
             files,
             listings,
+            logo: theme.logo.clone(),
             terms,
             missing: Mutex::default(),
         });
