@@ -299,10 +299,10 @@ impl Indexer {
         }
         let language = languages.remove(0);
         self.busy = Some(language);
-        let (site, sender) = (prepared.site().clone(), self.sender.clone());
+        let (prepared, sender) = (prepared.clone(), self.sender.clone());
         // Not waited for at the end: what it makes is needed by nobody then.
         std::thread::spawn(move || {
-            let _ = sender.send(Message::Done(Indexed::new(&site, language)));
+            let _ = sender.send(Message::Done(Indexed::new(&prepared, language)));
         });
     }
 }
