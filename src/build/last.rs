@@ -89,12 +89,9 @@ impl Last {
         (renderer, questions): (&Renderer, &Questions<Question>),
     ) -> bool {
         // A home or a list shows its own page's text, a guide on one page those of its sections.
-        let mut shown =
-            renderer.own_page(planned).into_iter().chain(renderer.other_pages(planned));
-        let touched = changes
-            .bodies
-            .as_ref()
-            .is_none_or(|bodies| shown.any(|page| bodies.contains(&page)));
+        let mut shown = renderer.own_page(planned).into_iter().chain(renderer.other_pages(planned));
+        let touched =
+            changes.bodies.as_ref().is_none_or(|bodies| shown.any(|page| bodies.contains(&page)));
         let ask = |id: Id| {
             let question = questions.get(id)?;
             renderer.ask_own(&question, planned)

@@ -7,6 +7,7 @@ mod memo;
 mod part;
 mod prints;
 mod rendering;
+mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,7 +23,7 @@ use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
 use crate::graph::{Fingerprint, Graph, Questions};
-use crate::load::{Loaded, Loader, Theme};
+use crate::load::{Document, Loaded, Loader, Theme};
 use crate::render::{Missing, Question, Renderer};
 use crate::resolve::{self, Site};
 use crate::search::{self, SearchIndex};
@@ -33,6 +34,7 @@ use memo::Inputs;
 use part::Part;
 use prints::Prints;
 use rendering::{Halt, Work};
+pub use verify::verify;
 
 use crate::write::{Class, Generation, Report, WriteError};
 
@@ -61,6 +63,8 @@ pub struct Options {
     /// Make no index, but take over those that [`Builder::supply`] was given: `serve` makes them
     /// aside, to show the page first.
     pub defer_search: bool,
+    /// This is the builder's only build, so nothing is recorded for a next one.
+    pub once: bool,
     /// Make the search index.
     pub search: bool,
     /// Warnings keep the site from being published, as errors do.
@@ -87,6 +91,7 @@ impl Options {
             shard: None,
             program: None,
             defer_search: false,
+            once: false,
             search: true,
             deny_warnings: false,
             lenient: false,
@@ -175,6 +180,11 @@ impl Prepared {
     /// The site.
     pub fn site(&self) -> &Arc<Site> {
         &self.resolved.site
+    }
+
+    /// All pages' files, drafts included.
+    pub fn documents(&self) -> &[Arc<Document>] {
+        &self.resolved.loaded.documents
     }
 
     /// The texts that diagnostics point into.
@@ -442,7 +452,8 @@ impl Builder {
                 // Set once, here.
                 let known = last.zip(changes.as_ref());
                 let work = Work { renderer, part, known, generation: &generation, stop };
-                let _ = rendered.set(work.render_all(&self.questions, options.keep_last_good));
+                let questions = (!options.once).then_some(&self.questions);
+                let _ = rendered.set(work.render_all(questions, options.keep_last_good));
             });
         });
         for (language, result) in indexed.into_inner().unwrap_or_else(|it| it.into_inner()) {

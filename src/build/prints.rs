@@ -111,7 +111,12 @@ pub(super) fn index(site: &Site, theme: &Theme, language: usize) -> Fingerprint 
     }
     for entry in &site.entries {
         printer.bytes(entry.id.as_bytes());
-        facts(&mut printer, site, &entry.source_document);
+        let own = entry.pages[language].map(|page| &*site.pages[page].document);
+        facts(&mut printer, site, &entry.source_document, own);
+        // Readers of a language are shown what theirs lacks.
+        for page in &entry.pages {
+            printer.number(u64::from(page.is_some()));
+        }
         let Some(page) = site.best_page(entry, language).map(|page| &site.pages[page]) else {
             continue;
         };
@@ -125,8 +130,9 @@ pub(super) fn index(site: &Site, theme: &Theme, language: usize) -> Fingerprint 
     printer.finish()
 }
 
-/// The fields of a source page that are the same in all languages.
-fn facts(printer: &mut Fingerprinter, site: &Site, document: &Document) {
+/// The fields of a source page that a page in another language has, too: facts, and texts that it
+/// lacks.
+fn facts(printer: &mut Fingerprinter, site: &Site, document: &Document, own: Option<&Document>) {
     let front = &document.text[document.front_range.clone()];
     // A value that stands elsewhere cannot be found by its place.
     if front.contains('*') || front.contains('&') {
@@ -135,7 +141,8 @@ fn facts(printer: &mut Fingerprinter, site: &Site, document: &Document) {
     }
     let schema = site.config.schema(&document.collection);
     for field in document.fields.iter() {
-        if schema.field(&field.name).is_none_or(|definition| !definition.translatable) {
+        let fact = schema.field(&field.name).is_none_or(|definition| !definition.translatable);
+        if fact || own.is_some_and(|own| own.fields.get(&field.name).is_none()) {
             printer.bytes(field.name.as_bytes());
             printer.bytes(document.text[field.range.clone()].as_bytes());
         }

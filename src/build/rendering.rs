@@ -50,11 +50,12 @@ pub(super) struct Rendered {
 }
 
 impl Work<'_> {
-    /// Renders all pages and files that would be others now. With `keep_failed`, what cannot be
+    /// Renders all pages and files that would be others now, and records what they ask if `questions`
+    /// are given, as they are if there is anything `known`. With `keep_failed`, what cannot be
     /// rendered any more stays as it was.
     pub fn render_all(
         self,
-        questions: &Arc<Questions<Question>>,
+        questions: Option<&Arc<Questions<Question>>>,
         keep_failed: bool,
     ) -> Result<Rendered, Halt> {
         let Work { renderer, part, known, generation, stop } = self;
@@ -65,10 +66,12 @@ impl Work<'_> {
                 return Err(Halt::Stopped);
             }
             let path = planned.path();
-            let fresh = known.is_some_and(|(last, changes)| match planned.is_page() {
-                true => !last.is_stale(changes, planned, (renderer, questions)),
-                // A script of entries is made of front matter, and asks no questions.
-                false => Last::only_bodies(changes),
+            let fresh = known.zip(questions).is_some_and(|((last, changes), questions)| {
+                match planned.is_page() {
+                    true => !last.is_stale(changes, planned, (renderer, questions)),
+                    // A script of entries is made of front matter, and asks no questions.
+                    false => Last::only_bodies(changes),
+                }
             });
             if fresh && generation.keep(&path) {
                 return Ok(());
@@ -81,7 +84,9 @@ impl Work<'_> {
                 Ok(output) => {
                     generation.put(&output.path, Class::Page, &output.bytes)?;
                     let mut rendered = rendered.lock().unwrap_or_else(|it| it.into_inner());
-                    rendered.update.add(questions, &path, recorded.trace);
+                    if let Some(questions) = questions {
+                        rendered.update.add(questions, &path, recorded.trace);
+                    }
                     // That there is nothing to say any more is told, too.
                     rendered.missing.insert(path.into(), recorded.missing);
                 }

@@ -226,7 +226,11 @@ mod tests {
     }
 
     /// A world of words; an output asks for some of them, and for its own name.
-    fn make(questions: &Questions<&'static str>, words: &[(&'static str, &str)], own: &str) -> Trace {
+    fn make(
+        questions: &Questions<&'static str>,
+        words: &[(&'static str, &str)],
+        own: &str,
+    ) -> Trace {
         let mut trace = Trace::default();
         for (word, answer) in words {
             let id = questions.id(word);
@@ -247,7 +251,8 @@ mod tests {
         update.add(&questions, "b", make(&questions, &[("x", "1"), ("x", "1")], "B"));
         graph.update(update, |_| true);
         let ask = |answer: &'static str| move |_| Some(print(answer));
-        let answers = |y: &str| vec![(questions.id(&"x"), print("1")), (questions.id(&"y"), print(y))];
+        let answers =
+            |y: &str| vec![(questions.id(&"x"), print("1")), (questions.id(&"y"), print(y))];
 
         let same = graph.changed(&answers("none"));
         assert!(!graph.is_stale("a", &same, Some(ask("A"))));

@@ -156,9 +156,7 @@ pub(super) fn values(shared: &Shared, planned: &Planned) -> [Value; 2] {
         ),
         (
             "description",
-            site.localized(Some(&site.config.hub.description), language)
-                .unwrap_or_default()
-                .into(),
+            site.localized(Some(&site.config.hub.description), language).unwrap_or_default().into(),
         ),
         ("quick_exit", Value::from(site.config.hub.quick_exit.as_deref())),
     ]);

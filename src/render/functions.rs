@@ -10,8 +10,8 @@ use crate::resolve::{EntryIndex, Site};
 use crate::translate::State as Translation;
 
 use super::context::{self, own_page};
-use super::values::{link, object};
 use super::track::{self, Missing};
+use super::values::{link, object};
 use super::{
     PageKind, Planned, Shared, browse, cards, cite, glossary, guide, home, lists, metadata, related,
     tasks, views, whole,

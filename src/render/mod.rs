@@ -24,6 +24,7 @@ mod guide;
 mod home;
 mod html;
 mod ld;
+mod limit;
 mod listing;
 mod lists;
 mod metadata;
@@ -57,6 +58,7 @@ pub use cite::Format;
 pub use data::Table;
 use files::Files;
 pub use files::{FileKind, PlannedFile};
+use limit::Limited;
 use listing::Listings;
 pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
@@ -200,20 +202,26 @@ impl Renderer {
             track::page_print(&values[0], &values[1], template)
         });
         let context = context::build(planned, values);
-        let mut bytes = Vec::with_capacity(16 << 10);
-        match tera.render_to(template, &context, &mut bytes) {
-            Ok(()) => Ok(Output { path, bytes, language: planned.owner() }),
+        let mut out = Limited(Vec::with_capacity(16 << 10));
+        match tera.render_to(template, &context, &mut out) {
+            Ok(()) => Ok(Output { path, bytes: out.0, language: planned.owner() }),
             Err(error) => Err(Box::new(self.names.explain(&error, &path))),
         }
     }
 
-    /// Renders one page, and says what it asked.
+    /// Renders one page, and says what it asked for in vain; with `questions`, all that it asked.
     pub fn render_recorded(
         &self,
         planned: &Planned,
-        questions: &Arc<Questions<Question>>,
+        questions: Option<&Arc<Questions<Question>>>,
     ) -> (Result<Output, Box<Diagnostic>>, Recorded) {
-        track::record(questions, || self.render(planned))
+        match questions {
+            Some(questions) => track::record(questions, || self.render(planned)),
+            None => {
+                let (made, missing) = track::capture(|| self.render(planned));
+                (made, Recorded { missing, ..Recorded::default() })
+            }
+        }
     }
 
     /// Asks again what is about no page.

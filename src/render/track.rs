@@ -140,7 +140,11 @@ fn with_current(note: impl FnOnce(&mut Current)) {
 }
 
 /// Notes which template shows the page, and what its context is.
-pub(super) fn asked_page(template: &'static str, sources: Fingerprint, page: impl Fn() -> Fingerprint) {
+pub(super) fn asked_page(
+    template: &'static str,
+    sources: Fingerprint,
+    page: impl Fn() -> Fingerprint,
+) {
     with_current(|current| {
         let id = current.questions.id(&Question::Template(template));
         if current.trace.is_new(id) {

@@ -7,6 +7,7 @@
 //! finish a commit that was interrupted. Nothing that is not in our own manifest is ever deleted or
 //! overwritten.
 
+mod compare;
 mod journal;
 mod manifest;
 
@@ -21,6 +22,7 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
+pub use compare::{differences, discard};
 use journal::Journal;
 use manifest::{Manifest, Record};
 

@@ -72,11 +72,13 @@ proptest! {
 
 /// Pages that cannot be rendered are tried in every build.
 fn failed(built: &crate::harness::Built) -> usize {
-    built.codes().iter().filter(|code| **code == "template-failed").count()
+    built.codes().iter().filter(|code| **code == "template-render").count()
 }
 
 fn terms(word: &str) -> String {
-    format!("terms:\n  one:\n    label: {{en: {word}, ro: {word}}}\n  two:\n    label: {{en: Two, ro: Doi}}\n")
+    format!(
+        "terms:\n  one:\n    label: {{en: {word}, ro: {word}}}\n  two:\n    label: {{en: Two, ro: Doi}}\n"
+    )
 }
 
 fn page_text(page: usize, word: &str) -> String {
