@@ -11,6 +11,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diag;
+pub mod graph;
 pub mod i18n;
 pub mod load;
 pub mod render;

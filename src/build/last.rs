@@ -1,34 +1,30 @@
 //! What of the last build still holds, so that the next one leaves it alone.
-//!
-//! Between two builds with the same configuration, theme, files and choices, in which every page has
-//! the same front matter and the same address, a page's output is a function of its own body and of
-//! what its links lead to: lists, cards, menus and relations are made of front matter. So only pages
-//! whose text or targets changed are rendered, and only their languages are indexed. Whatever else
-//! changes renders everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::assets::Assets;
 use crate::diag::Diagnostic;
-use crate::load::{Document, Theme};
-use crate::render::Renderer;
-use crate::resolve::{PageIndex, Site};
+use crate::graph::{Changed, Fingerprint, Graph, Id, Questions};
+use crate::render::{Missing, Planned, Question, Renderer};
+use crate::resolve::PageIndex;
+use crate::write::State;
 
-use super::{Options, Resolved, choices};
+use super::prints::Prints;
 
 /// A build that was published.
 pub(super) struct Last {
-    pub site: Arc<Site>,
-    pub theme: Theme,
-    pub assets: Arc<Assets>,
+    pub prints: Prints,
     pub choices: String,
     pub out: PathBuf,
-    /// What templates asked for in vain, on any page.
-    pub missing: Vec<Diagnostic>,
+    /// The site as it was left.
+    pub state: State,
+    /// What pages were made of.
+    pub graph: Graph,
+    /// What pages asked for in vain.
+    pub missing: FxHashMap<Box<str>, Vec<Missing>>,
     /// What was said of each language's search.
     pub search: BTreeMap<usize, Vec<Diagnostic>>,
     /// Languages whose index is older than their pages.
@@ -37,88 +33,74 @@ pub(super) struct Last {
 
 /// What has to be made anew.
 pub(super) struct Changes {
-    /// Numbers of planned pages.
-    pub planned: FxHashSet<usize>,
+    /// Pages whose text or links changed, if nothing else did.
+    bodies: Option<FxHashSet<PageIndex>>,
+    /// Answers about the world that changed.
+    world: Changed,
+    /// All answers about the world.
+    pub answers: Vec<(Id, Fingerprint)>,
     /// Languages to index.
     pub languages: BTreeSet<usize>,
 }
 
 impl Last {
-    /// What changed since, if all of it is bodies.
+    /// What changed since. `None` if nothing can be taken over: another folder, other choices, or a
+    /// site that somebody else has written to.
     pub fn changes(
         &self,
-        resolved: &Resolved,
-        renderer: &Renderer,
-        options: &Options,
+        prints: &Prints,
+        choices: &str,
+        out: &PathBuf,
+        state: State,
+        (renderer, questions): (&Renderer, &Questions<Question>),
     ) -> Option<Changes> {
-        let (old, new) = (&*self.site, &*resolved.site);
-        let same_world = self.out == options.out
-            && self.choices == choices(options)
-            && self.theme == resolved.loaded.theme
-            && *self.assets == *renderer.assets()
-            && (Arc::ptr_eq(&old.config, &new.config) || old.config == new.config);
-        if !same_world || !same_structure(old, new) {
+        if self.out != *out || self.choices != choices || self.state != state {
             return None;
         }
-        let changed: FxHashSet<PageIndex> = (0..new.pages.len())
-            .filter(|&index| {
-                let (a, b) = (&old.pages[index], &new.pages[index]);
-                a.document.hash != b.document.hash || a.targets != b.targets
-            })
-            .collect();
-        let mut changes =
-            Changes { planned: FxHashSet::default(), languages: self.pending.clone() };
-        for planned in renderer.planned() {
-            // A home or a list shows its own page's text, a guide on one page those of its sections.
-            let mut shown =
-                renderer.own_page(planned).into_iter().chain(renderer.other_pages(planned));
-            if shown.any(|index| changed.contains(&index)) {
-                changes.planned.insert(planned.number);
-            }
+        let (old, new) = (&self.prints, prints);
+        let indexes = old.indexes.iter().zip(&new.indexes).enumerate();
+        let mut languages: BTreeSet<usize> =
+            indexes.filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
+        languages.extend(old.indexes.len()..new.indexes.len());
+        languages.extend(&self.pending);
+        let same_world = old.world == new.world;
+        if same_world && old.structure == new.structure && old.pages.len() == new.pages.len() {
+            let pages = old.pages.iter().zip(&new.pages).enumerate();
+            let bodies = pages.filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
+            let (world, answers) = (Changed::default(), Vec::new());
+            return Some(Changes { bodies: Some(bodies), world, answers, languages });
         }
-        changes.languages.extend(changed.iter().map(|&index| new.pages[index].language));
-        Some(changes)
+        let ids: Vec<Id> = self.graph.world().collect();
+        let ask = |&id: &Id| {
+            let answer = questions.get(id).and_then(|question| renderer.ask_world(&question));
+            // What cannot be answered any more has changed.
+            (id, answer.unwrap_or_default())
+        };
+        let answers: Vec<_> = ids.par_iter().map(ask).collect();
+        let world = self.graph.changed(&answers);
+        Some(Changes { bodies: None, world, answers, languages })
     }
-}
 
-/// The same entries and pages at the same addresses, with the same front matter.
-fn same_structure(old: &Site, new: &Site) -> bool {
-    let same_fields = |a: &Arc<Document>, b: &Arc<Document>| {
-        Arc::ptr_eq(a, b)
-            || (a.path == b.path
-                && a.broken == b.broken
-                && a.kind == b.kind
-                && a.fields == b.fields)
-    };
-    old.as_of == new.as_of
-        && old.rooted == new.rooted
-        && old.published == new.published
-        && old.hidden_folders == new.hidden_folders
-        && old.entries.len() == new.entries.len()
-        && old.pages.len() == new.pages.len()
-        && old.entries.iter().zip(&new.entries).all(|(a, b)| {
-            a.id == b.id
-                && a.role == b.role
-                && a.pages == b.pages
-                && a.frames == b.frames
-                && same_fields(&a.source_document, &b.source_document)
-        })
-        && old.pages.iter().zip(&new.pages).all(|(a, b)| {
-            a.route == b.route
-                && a.state == b.state
-                && a.language == b.language
-                && same_fields(&a.document, &b.document)
-        })
-}
+    /// Whether a page has to be rendered again.
+    pub fn is_stale(
+        &self,
+        changes: &Changes,
+        planned: &Planned,
+        (renderer, questions): (&Renderer, &Questions<Question>),
+    ) -> bool {
+        // A home or a list shows its own page's text, a guide on one page those of its sections.
+        let mut shown = renderer.own_page(planned).into_iter().chain(renderer.other_pages(planned));
+        let touched =
+            changes.bodies.as_ref().is_none_or(|bodies| shown.any(|page| bodies.contains(&page)));
+        let ask = |id: Id| {
+            let question = questions.get(id)?;
+            renderer.ask_own(&question, planned)
+        };
+        self.graph.is_stale(&planned.path(), &changes.world, touched.then_some(ask))
+    }
 
-/// Whether a language's index would be the same for two sites.
-pub(super) fn same_index(old: &Arc<Site>, new: &Arc<Site>, language: usize) -> bool {
-    Arc::ptr_eq(old, new)
-        || old.config == new.config
-            && same_structure(old, new)
-            && old
-                .pages
-                .iter()
-                .zip(&new.pages)
-                .all(|(a, b)| a.language != language || a.document.hash == b.document.hash)
+    /// Whether nothing but texts changed.
+    pub fn only_bodies(changes: &Changes) -> bool {
+        changes.bodies.is_some()
+    }
 }

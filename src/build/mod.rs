@@ -4,11 +4,15 @@ mod configured;
 mod folders;
 mod last;
 mod memo;
+mod part;
+mod prints;
+mod rendering;
+mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -18,14 +22,19 @@ use crate::assets::{Collector, Source};
 use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
-use crate::load::{Loaded, Loader, Theme};
-use crate::render::Renderer;
+use crate::graph::{Fingerprint, Graph, Questions};
+use crate::load::{Document, Loaded, Loader, Theme};
+use crate::render::{Missing, Question, Renderer};
 use crate::resolve::{self, Site};
 use crate::search::{self, SearchIndex};
 use configured::Configured;
 use folders::check_out;
-use last::{Changes, Last};
+use last::Last;
 use memo::Inputs;
+use part::Part;
+use prints::Prints;
+use rendering::{Halt, Work};
+pub use verify::verify;
 
 use crate::write::{Class, Generation, Report, WriteError};
 
@@ -54,6 +63,8 @@ pub struct Options {
     /// Make no index, but take over those that [`Builder::supply`] was given: `serve` makes them
     /// aside, to show the page first.
     pub defer_search: bool,
+    /// This is the builder's only build, so nothing is recorded for a next one.
+    pub once: bool,
     /// Make the search index.
     pub search: bool,
     /// Warnings keep the site from being published, as errors do.
@@ -80,6 +91,7 @@ impl Options {
             shard: None,
             program: None,
             defer_search: false,
+            once: false,
             search: true,
             deny_warnings: false,
             lenient: false,
@@ -170,6 +182,11 @@ impl Prepared {
         &self.resolved.site
     }
 
+    /// All pages' files, drafts included.
+    pub fn documents(&self) -> &[Arc<Document>] {
+        &self.resolved.loaded.documents
+    }
+
     /// The texts that diagnostics point into.
     pub fn sources(&self) -> &Sources {
         &self.resolved.loaded.sources
@@ -206,7 +223,8 @@ fn same_content(a: &Loaded, b: &Loaded) -> bool {
 
 /// One language's search index as files, and what was said of it.
 pub struct Indexed {
-    site: Arc<Site>,
+    /// Of all that it is made of.
+    print: Fingerprint,
     language: usize,
     shards: Vec<search::Shard>,
     said: Vec<Diagnostic>,
@@ -214,9 +232,11 @@ pub struct Indexed {
 
 impl Indexed {
     /// Makes the index of a language.
-    pub fn new(site: &Arc<Site>, language: usize) -> Result<Self, Failure> {
+    pub fn new(prepared: &Prepared, language: usize) -> Result<Self, Failure> {
+        let site = prepared.site();
         let (shards, said) = index_language(site, language)?;
-        Ok(Indexed { site: site.clone(), language, shards, said })
+        let print = prints::index(site, prepared.theme(), language);
+        Ok(Indexed { print, language, shards, said })
     }
 }
 
@@ -228,6 +248,7 @@ pub struct Builder {
     collector: Collector,
     checker: Checker,
     last: Option<Last>,
+    questions: Arc<Questions<Question>>,
     supplied: BTreeMap<usize, Indexed>,
 }
 
@@ -332,7 +353,8 @@ impl Builder {
             .filter_map(|planned| renderer.render(planned).err().map(|error| *error))
             .collect();
         outcome.diagnostics.extend(failed);
-        outcome.diagnostics.extend(renderer.missing());
+        let missing = renderer.missing();
+        outcome.diagnostics.extend(missing.iter().map(|found| renderer.explain_missing(found)));
         outcome.finish(options, &resolved);
         outcome
     }
@@ -376,11 +398,14 @@ impl Builder {
         let part = Part::new(site, options)?;
         self.checker.check(site, &mut outcome.diagnostics);
         let generation = Generation::begin(&options.out)?;
-        let changes = self.last.as_ref().and_then(|last| last.changes(resolved, renderer, options));
-        let (mut said_of_search, mut missing) = match (&self.last, &changes) {
-            (Some(last), Some(_)) => (last.search.clone(), last.missing.clone()),
-            _ => Default::default(),
-        };
+        let prints = Prints::of(site, &resolved.loaded, renderer);
+        let choices = choices(options);
+        let asked = (&**renderer, &*self.questions);
+        let changes = self.last.as_ref().and_then(|last| {
+            last.changes(&prints, &choices, &options.out, generation.state(), asked)
+        });
+        let last = self.last.as_ref().filter(|_| changes.is_some());
+        let mut said_of_search = last.map(|last| last.search.clone()).unwrap_or_default();
         let mut pending = BTreeSet::new();
         let mut languages = Vec::new();
         for language in site.languages().filter(|_| site.config.hub.search) {
@@ -390,7 +415,7 @@ impl Builder {
             let wanted = changes.as_ref().is_none_or(|it| it.languages.contains(&language));
             let folder = format!("search/{}/", site.config.hub.languages[language].tag);
             if let Some(indexed) = self.supplied.get(&language).filter(|_| wanted)
-                && last::same_index(&indexed.site, site, language)
+                && prints.indexes.get(language) == Some(&indexed.print)
             {
                 for shard in &indexed.shards {
                     put_shard(&generation, shard)?;
@@ -425,15 +450,17 @@ impl Builder {
             }
             scope.spawn_fifo(|_| {
                 // Set once, here.
-                let _ =
-                    rendered.set(render_all(renderer, part, changes.as_ref(), &generation, stop));
+                let known = last.zip(changes.as_ref());
+                let work = Work { renderer, part, known, generation: &generation, stop };
+                let questions = (!options.once).then_some(&self.questions);
+                let _ = rendered.set(work.render_all(questions, options.keep_last_good));
             });
         });
         for (language, result) in indexed.into_inner().unwrap_or_else(|it| it.into_inner()) {
             said_of_search.insert(language, result?);
         }
         outcome.diagnostics.extend(said_of_search.values().flatten().cloned());
-        let (count, failed) = match rendered.into_inner() {
+        let mut rendered = match rendered.into_inner() {
             Some(Ok(rendered)) => rendered,
             Some(Err(Halt::Write(error))) => return Err(error.into()),
             Some(Err(Halt::Stopped)) | None => {
@@ -441,15 +468,18 @@ impl Builder {
                 return Ok(None);
             }
         };
-        outcome.rendered = count;
-        let any_failed = !failed.is_empty();
-        outcome.diagnostics.extend(failed);
-        for diagnostic in renderer.missing() {
-            if !missing.contains(&diagnostic) {
-                missing.push(diagnostic);
-            }
-        }
-        outcome.diagnostics.extend(missing.iter().cloned());
+        outcome.rendered = rendered.count;
+        let (failed, said): (Vec<String>, Vec<Diagnostic>) = rendered.failed.into_iter().unzip();
+        outcome.diagnostics.extend(said);
+        let is_there = |path: &str| renderer.find(path).is_some();
+        let mut missing = last.map(|last| last.missing.clone()).unwrap_or_default();
+        missing.retain(|path, _| is_there(path));
+        missing.extend(rendered.missing);
+        missing.retain(|_, missing| !missing.is_empty());
+        let all_missing: BTreeSet<Missing> =
+            missing.values().flatten().cloned().chain(renderer.missing()).collect();
+        let explained = all_missing.iter().map(|found| renderer.explain_missing(found));
+        outcome.diagnostics.extend(explained);
         for (path, source) in renderer.assets().outputs.iter().filter(|_| part.has(None)) {
             if changes.is_some() && generation.keep(path) {
                 continue;
@@ -462,16 +492,6 @@ impl Builder {
                 },
             }
         }
-        let published = Last {
-            site: site.clone(),
-            theme: resolved.loaded.theme.clone(),
-            assets: renderer.shared_assets(),
-            choices: choices(options),
-            out: options.out.clone(),
-            missing,
-            search: said_of_search,
-            pending,
-        };
         outcome.finish(options, resolved);
         // Without templates even a lenient build has nothing to show: the last good site stays.
         let publish = renderer.is_ready() && (options.lenient || !outcome.diagnostics.has_errors());
@@ -479,11 +499,24 @@ impl Builder {
             generation.abandon();
             return Ok(Some(outcome));
         }
-        outcome.report = Some(generation.commit(options.commit_pause)?);
-        outcome.search_pending = published.pending.iter().copied().collect();
+        let (report, state) = generation.commit(options.commit_pause)?;
+        outcome.report = Some(report);
+        outcome.search_pending = pending.iter().copied().collect();
         self.supplied.clear();
-        // A page that failed has no output that could be kept.
-        self.last = Some(published).filter(|_| !any_failed);
+        let mut graph = match (self.last.take(), changes) {
+            (Some(last), Some(changes)) => {
+                rendered.update.answered(changes.answers);
+                last.graph
+            }
+            _ => Graph::default(),
+        };
+        graph.update(rendered.update, is_there);
+        for path in &failed {
+            graph.forget(path);
+        }
+        let out = options.out.clone();
+        let search = said_of_search;
+        self.last = Some(Last { prints, choices, out, state, graph, missing, search, pending });
         Ok(Some(outcome))
     }
 
@@ -511,20 +544,6 @@ impl Outcome {
     }
 }
 
-type Rendered = Result<(usize, Vec<Diagnostic>), Halt>;
-
-/// Why rendering came to no end.
-enum Halt {
-    Stopped,
-    Write(WriteError),
-}
-
-impl From<WriteError> for Halt {
-    fn from(error: WriteError) -> Self {
-        Halt::Write(error)
-    }
-}
-
 /// What a caller chose, as far as it shows in the site or in what is said.
 fn choices(options: &Options) -> String {
     format!(
@@ -541,91 +560,6 @@ fn choices(options: &Options) -> String {
             &options.origin,
         )
     )
-}
-
-/// What of a site is written.
-#[derive(Clone, Copy)]
-enum Part {
-    All,
-    Language(usize),
-    Shared,
-}
-
-impl Part {
-    fn new(site: &Site, options: &Options) -> Result<Self, Failure> {
-        let known = |tag: &str| {
-            site.config.hub.language(tag).ok_or_else(|| {
-                let tags: Vec<&str> = site.config.hub.languages.iter().map(|l| &*l.tag).collect();
-                Failure::Usage(format!(
-                    "the hub has no language `{tag}`\n  help: it has {}",
-                    tags.join(", ")
-                ))
-            })
-        };
-        for tag in options.languages.iter().flatten() {
-            known(tag)?;
-        }
-        Ok(match &options.shard {
-            None => Part::All,
-            Some(Shard::Shared) => Part::Shared,
-            Some(Shard::Language(tag)) => Part::Language(known(tag)?),
-        })
-    }
-
-    /// Whether what belongs to a language, or to none, is written.
-    fn has(self, language: Option<usize>) -> bool {
-        match self {
-            Part::All => true,
-            Part::Language(own) => language == Some(own),
-            Part::Shared => language.is_none(),
-        }
-    }
-}
-
-/// Renders every page and hands it on at once, so that no more than one page a thread is in memory.
-fn render_all(
-    renderer: &Renderer,
-    part: Part,
-    changes: Option<&Changes>,
-    generation: &Generation,
-    stop: &AtomicBool,
-) -> Rendered {
-    let failed = Mutex::new(Vec::new());
-    let count = AtomicUsize::new(0);
-    let planned: Vec<_> =
-        renderer.planned().iter().filter(|planned| part.has(planned.owner())).collect();
-    planned.par_iter().try_for_each(|planned| {
-        let kept = changes.is_some_and(|changes| !changes.planned.contains(&planned.number));
-        if kept && generation.keep(&planned.path()) {
-            return Ok(());
-        }
-        if stop.load(Ordering::Relaxed) {
-            return Err(Halt::Stopped);
-        }
-        if planned.is_page() {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
-        match renderer.render(planned) {
-            Ok(output) => Ok(generation.put(&output.path, Class::Page, &output.bytes)?),
-            Err(diagnostic) => {
-                failed.lock().unwrap_or_else(|it| it.into_inner()).push(*diagnostic);
-                Ok(())
-            }
-        }
-    })?;
-    let files: Vec<_> = renderer.files().iter().filter(|file| part.has(file.language)).collect();
-    files.par_iter().try_for_each(|file| {
-        // Changes that are known one by one are changes of bodies.
-        if changes.is_some() && generation.keep(&file.path) {
-            return Ok(());
-        }
-        let output = renderer.render_file(file);
-        generation.put(&output.path, Class::Page, &output.bytes)
-    })?;
-    for output in renderer.whole_site().iter().filter(|output| part.has(output.language)) {
-        generation.put(&output.path, Class::Page, &output.bytes)?;
-    }
-    Ok((count.into_inner(), failed.into_inner().unwrap_or_else(|it| it.into_inner())))
 }
 
 /// Asks search what the hub expects of it, in the languages of which it expects something.

@@ -80,6 +80,9 @@ struct BuildArgs {
     /// Publish nothing if there are warnings
     #[arg(long, value_enum)]
     deny: Option<Deny>,
+    /// Build again from nothing, beside, and hold the two sites against each other
+    #[arg(long)]
+    verify: bool,
     /// Milliseconds to wait before each step of the commit, to test interruptions
     #[arg(long, hide = true, default_value_t = 0)]
     commit_pause: u64,
@@ -204,6 +207,7 @@ fn build(arguments: &BuildArgs) -> ExitCode {
     options.base_url = arguments.base_url.clone();
     options.search = !arguments.no_search;
     options.program = running_program();
+    options.once = true;
     options.languages = arguments.lang.clone();
     options.shard = arguments.shard.as_deref().map(|part| match part {
         "shared" => Shard::Shared,
@@ -238,7 +242,31 @@ fn build(arguments: &BuildArgs) -> ExitCode {
                     arguments.out.display(),
                 ));
             }
+            if arguments.verify && outcome.report.is_some() {
+                return verify(&options, &outcome);
+            }
             finish(&outcome)
+        }
+        Err(failure) => fail(&failure),
+    }
+}
+
+/// Says in which files the site differs from a clean build's.
+fn verify(options: &Options, outcome: &Outcome) -> ExitCode {
+    match crate::build::verify(options) {
+        Ok(differing) if differing.is_empty() => {
+            say("verified: a clean build writes the same");
+            finish(outcome)
+        }
+        Ok(differing) => {
+            say(&format!("error: {} differ from a clean build:", count(differing.len(), "file")));
+            for path in &differing {
+                say(&format!("  {path}"));
+            }
+            say(
+                "  help: a file that was changed by hand is mended by the next build; if not, please report it",
+            );
+            ExitCode::from(1)
         }
         Err(failure) => fail(&failure),
     }

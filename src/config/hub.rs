@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::config::expect::{self, Expectation};
 use crate::config::keys::{check_keys, unknown_key};
 use crate::config::language::{self, Language, LanguageOrder};
+use crate::config::look::Look;
 use crate::config::rules::Rules;
 use crate::config::text::Localized;
 use crate::config::yaml::{self, Node, Value};
@@ -73,10 +74,8 @@ pub struct Hub {
     pub fallback: Fallback,
     /// Index of the default language in `languages`.
     pub default_language: usize,
-    /// The folder below `themes/`; `default` ships with the program.
-    pub theme: Box<str>,
-    /// Where hub.yaml names it.
-    pub theme_range: std::ops::Range<usize>,
+    /// The theme, a logo, and tokens that differ from the theme's.
+    pub look: Look,
     /// Where readers report a problem: a `mailto:` or http(s) address.
     pub report: Option<Box<str>>,
     /// Where readers offer a practice or their experience: a `mailto:` or http(s) address.
@@ -232,29 +231,16 @@ impl Hub {
         Some(Hub {
             description: localized("description", diagnostics).unwrap_or_default(),
             title,
-            theme_range: root.get("theme").map_or(0..0, |node| node.range.clone()),
+            look: root
+                .get("theme")
+                .map(|node| Look::from_node(path, node, diagnostics))
+                .unwrap_or_default(),
             base_url_unreadable: root.get("base_url").is_some() && base_url.is_none(),
             base_url,
             language_order: word(path, &root, "language_order", &ORDERS, diagnostics),
             fallback: word(path, &root, "fallback", &FALLBACKS, diagnostics),
             languages,
             default_language,
-            theme: root
-                .get("theme")
-                .map(|node| (node, node.text().unwrap_or_default()))
-                .filter(|(node, name)| {
-                    let fits = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-                    if !fits {
-                        diagnostics.push(
-                            Diagnostic::new(&diag::UNKNOWN_THEME, "`theme` is not a folder's name")
-                                .at(span(node), "")
-                                .help("write the name of a folder below themes/, or take the line out"),
-                        );
-                    }
-                    fits
-                })
-                .map_or("default", |(_, name)| name)
-                .into(),
             quick_exit: web_address(
                 path,
                 &root,

@@ -4,6 +4,7 @@
 //! other stages read; nothing here touches the disk.
 
 mod cms;
+mod colour;
 mod country;
 mod expect;
 mod field;
@@ -11,6 +12,7 @@ mod hub;
 mod json_schema;
 mod keys;
 mod language;
+mod look;
 mod rules;
 mod scale;
 mod schema;
@@ -22,6 +24,7 @@ mod vocabulary;
 pub mod yaml;
 
 pub use cms::cms_config;
+pub use colour::Colour;
 pub use country::{country_codes, is_country, iso_country};
 pub use expect::Expectation;
 pub use field::{Field, FieldType};
@@ -29,6 +32,7 @@ pub use hub::{BaseUrl, Fallback, Hub};
 pub use json_schema::{Names, json_schema};
 pub(crate) use keys::unknown_key;
 pub use language::{EU_ORDER, Language, LanguageOrder, language_of_country, well_formed};
+pub use look::{Look, Shade, Token, read_tokens};
 pub use rules::{Rule, Rules};
 pub use scale::{Level, Rating, Scale, ScaleKind, Verdict};
 pub use schema::{Schema, SortKey, UnknownFields};

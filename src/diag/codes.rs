@@ -235,6 +235,10 @@ codes! {
     INCOMPLETE_CATALOG = "V0609" "incomplete-catalog" Warning;
     /// A key of a catalogue that is nearly one of the theme's, and so is probably a slip.
     UNKNOWN_STRING = "V0610" "unknown-string" Warning;
+    /// A theme made for a later program.
+    THEME_ENGINE = "V0611" "theme-engine" Error;
+    /// Tokens of a theme that cannot be told apart well enough.
+    LOW_CONTRAST = "V0612" "low-contrast" Warning;
 
     // 07: texts
     /// Letters that were decoded with the wrong encoding.

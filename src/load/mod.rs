@@ -9,6 +9,7 @@ mod body;
 mod facts;
 mod footnotes;
 mod front;
+mod logo;
 mod markdown;
 mod numbers;
 mod quotes;
@@ -17,6 +18,7 @@ mod sanitize;
 mod scalars;
 mod standalone;
 mod theme;
+mod tokens;
 mod values;
 mod walk;
 

@@ -9,10 +9,16 @@ use walkdir::WalkDir;
 use crate::config::Hub;
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 
+use super::logo;
+use super::tokens::{self, Manifest};
+
 include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 
 /// Largest file that a theme may have, in bytes.
 const MAX_THEME_FILE: u64 = 8 << 20;
+
+/// What a theme says of itself.
+const MANIFEST: &str = "theme.yaml";
 
 /// A file of the theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +35,8 @@ pub struct ThemeFile {
 pub struct Theme {
     /// By path.
     pub files: BTreeMap<Box<str>, ThemeFile>,
+    /// The hub's own logo: a file below `static/`, its width and its height.
+    pub logo: Option<(Box<str>, u32, u32)>,
 }
 
 impl Theme {
@@ -38,23 +46,51 @@ impl Theme {
     }
 
     pub(super) fn read(root: &Path, hub: &Hub, diagnostics: &mut Diagnostics) -> Self {
-        let name = &*hub.theme;
         let mut theme = Theme::default();
         for (path, bytes) in DEFAULT_THEME {
             let shown = format!("theme:default/{path}").into();
             theme.files.insert((*path).into(), ThemeFile { shown, bytes: (*bytes).into() });
         }
-        let folder = format!("themes/{name}");
-        if name != "default" && !root.join(&folder).is_dir() {
-            diagnostics.push(
-                Diagnostic::new(&diag::UNKNOWN_THEME, format!("there is no theme `{name}`"))
-                    .at(Span::new("hub.yaml".into(), hub.theme_range.clone()), "")
-                    .help(format!("make a folder {folder}, or take `theme` out of hub.yaml")),
-            );
+        // What the default theme says of itself is what others are measured by.
+        let default = theme.manifest(&mut Diagnostics::new());
+        theme.overlay(root, "themes/default", "", diagnostics);
+        let mut manifests = Vec::new();
+        if theme.files.get(MANIFEST).is_some_and(|file| !file.shown.starts_with("theme:")) {
+            manifests.push(theme.manifest(diagnostics));
         }
-        theme.overlay(root, &folder, "", diagnostics);
+        let chain = hub.look.name.as_deref().filter(|name| *name != "default");
+        let chain = chain.map(|name| self::chain(root, name, hub, diagnostics)).unwrap_or_default();
+        // The one that the others extend comes first.
+        for (name, manifest) in chain.into_iter().rev() {
+            theme.overlay(root, &format!("themes/{name}"), "", diagnostics);
+            manifests.push(manifest);
+        }
+        tokens::apply(&mut theme, &default, &manifests, &hub.look.tokens, diagnostics);
+        if let Some(logo) = &hub.look.logo {
+            let file = theme.files.get(&*format!("static/{}", logo.value));
+            // What does not say how large it is gets a square.
+            let size = file.map(|file| logo::size(&file.bytes).unwrap_or((1, 1)));
+            theme.logo = size.map(|(width, height)| (logo.value.clone(), width, height));
+            if file.is_none() {
+                let folder = hub.look.name.as_deref().unwrap_or("default");
+                diagnostics.push(
+                    Diagnostic::new(
+                        &diag::MISSING_ASSET,
+                        format!("the theme has no static file `{}`", logo.value),
+                    )
+                    .at(logo.span.clone(), "")
+                    .help(format!("put it at themes/{folder}/static/{}", logo.value)),
+                );
+            }
+        }
         theme.overlay(root, "i18n", "hub-i18n/", diagnostics);
         theme
+    }
+
+    fn manifest(&self, diagnostics: &mut Diagnostics) -> Manifest {
+        let Some(file) = self.files.get(MANIFEST) else { return Manifest::default() };
+        let text = String::from_utf8_lossy(&file.bytes);
+        Manifest::parse(&file.shown, &text, diagnostics)
     }
 
     fn overlay(&mut self, root: &Path, folder: &str, prefix: &str, diagnostics: &mut Diagnostics) {
@@ -103,4 +139,48 @@ impl Theme {
             }
         }
     }
+}
+
+/// A theme and those that it extends, each with what its `theme.yaml` says, up to the default one.
+fn chain(
+    root: &Path,
+    name: &str,
+    hub: &Hub,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(Box<str>, Manifest)> {
+    let mut chain: Vec<(Box<str>, Manifest)> = Vec::new();
+    let mut next: Box<str> = name.into();
+    let mut named = Span::new("hub.yaml".into(), hub.look.name_range.clone());
+    while &*next != "default" {
+        let folder = format!("themes/{next}");
+        let problem = if chain.iter().any(|(known, _)| *known == next) {
+            Some((format!("the theme `{next}` extends itself"), "end the circle".to_owned()))
+        } else if root.join(&folder).is_dir() {
+            None
+        } else {
+            let help = match chain.is_empty() {
+                true => format!("make a folder {folder}, or take `theme` out of hub.yaml"),
+                false => format!("make a folder {folder}, or write `extends: default`"),
+            };
+            Some((format!("there is no theme `{next}`"), help))
+        };
+        if let Some((message, help)) = problem {
+            diagnostics
+                .push(Diagnostic::new(&diag::UNKNOWN_THEME, message).at(named, "").help(help));
+            break;
+        }
+        let path = format!("{folder}/{MANIFEST}");
+        let manifest = match std::fs::read(root.join(&path)) {
+            Ok(bytes) if bytes.len() as u64 <= MAX_THEME_FILE => {
+                Manifest::parse(&path.into(), &String::from_utf8_lossy(&bytes), diagnostics)
+            }
+            _ => Manifest::default(),
+        };
+        let extends = manifest.extends.clone();
+        chain.push((next, manifest));
+        let Some(extends) = extends else { break };
+        next = extends.value;
+        named = extends.span;
+    }
+    chain
 }

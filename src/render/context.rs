@@ -12,8 +12,17 @@ use super::{
     PageKind, Planned, Shared, body, browse, facts, figures, lists, plan, tasks, terms, whole,
 };
 
-/// The context of a page.
-pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
+/// A context of the values of a page. The number is how functions find it, and no fact of it.
+pub(super) fn build(planned: &Planned, [page, site]: [Value; 2]) -> Context {
+    let mut context = Context::new();
+    context.insert_value("page", page);
+    context.insert_value("site", site);
+    context.insert_value("planned_number", Value::from(planned.number));
+    context
+}
+
+/// `page` and `site` of a page's context.
+pub(super) fn values(shared: &Shared, planned: &Planned) -> [Value; 2] {
     let site = &*shared.site;
     let language = planned.language;
     let mut page = Map::default();
@@ -133,23 +142,25 @@ pub(super) fn build(shared: &Shared, planned: &Planned) -> Context {
             set("original", original(shared, planned, own));
         }
     }
-    let mut context = Context::new();
-    context.insert_value("page", Value::from(page));
-    context.insert_value(
-        "site",
-        object([
-            ("title", Value::from(site.title(language))),
-            (
-                "description",
-                site.localized(Some(&site.config.hub.description), language)
-                    .unwrap_or_default()
-                    .into(),
-            ),
-            ("quick_exit", Value::from(site.config.hub.quick_exit.as_deref())),
-        ]),
-    );
-    context.insert_value("planned_number", Value::from(planned.number));
-    context
+    let about_site = object([
+        ("title", Value::from(site.title(language))),
+        (
+            "logo",
+            shared.logo.as_ref().map_or_else(Value::none, |(path, width, height)| {
+                object([
+                    ("path", Value::from(&**path)),
+                    ("width", Value::from(*width)),
+                    ("height", Value::from(*height)),
+                ])
+            }),
+        ),
+        (
+            "description",
+            site.localized(Some(&site.config.hub.description), language).unwrap_or_default().into(),
+        ),
+        ("quick_exit", Value::from(site.config.hub.quick_exit.as_deref())),
+    ]);
+    [Value::from(page), about_site]
 }
 
 /// The content page behind a planned one.

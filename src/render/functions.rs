@@ -10,6 +10,7 @@ use crate::resolve::{EntryIndex, Site};
 use crate::translate::State as Translation;
 
 use super::context::{self, own_page};
+use super::track::{self, Missing};
 use super::values::{link, object};
 use super::{
     PageKind, Planned, Shared, browse, cards, cite, glossary, guide, home, lists, metadata,
@@ -67,6 +68,42 @@ const FUNCTIONS: [(&str, Answer); 35] = [
     ("search_enabled", |shared, _, _| Ok(Value::from(shared.site.config.hub.search))),
 ];
 
+/// Functions whose answer depends on the language and their arguments alone; all others are asked
+/// again for each page.
+const WORLD: [&str; 4] = ["t", "t_plurals", "asset", "search_enabled"];
+
+/// Whether a function's answer is the same for all pages of a language.
+pub(super) fn is_about_world(function: usize) -> bool {
+    FUNCTIONS.get(function).is_some_and(|(name, _)| WORLD.contains(name))
+}
+
+/// What of such an answer is the same for all pages: an asset's address as seen from a page is not.
+pub(super) fn world_answer(
+    function: usize,
+    shared: &Shared,
+    arguments: &Kwargs,
+    answer: &Value,
+) -> Value {
+    match FUNCTIONS.get(function) {
+        Some(("asset", _)) => {
+            let name = arguments.get::<&str>("path").ok().flatten();
+            Value::from(name.and_then(|name| shared.assets.theme(name)))
+        }
+        _ => answer.clone(),
+    }
+}
+
+/// What a function says.
+pub(super) fn answer(
+    function: usize,
+    shared: &Shared,
+    page: &Planned,
+    arguments: &Kwargs,
+) -> TeraResult<Value> {
+    let (_, answer) = FUNCTIONS.get(function).ok_or_else(|| Error::message("no such function"))?;
+    answer(shared, page, arguments)
+}
+
 /// Makes the functions' names known, so that templates can be read before there is a site.
 pub(super) fn declare(tera: &mut Tera) {
     for (name, _) in FUNCTIONS {
@@ -78,7 +115,7 @@ pub(super) fn declare(tera: &mut Tera) {
 
 /// Gives the functions their site.
 pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
-    for (name, answer) in FUNCTIONS {
+    for (function, (name, _)) in FUNCTIONS.into_iter().enumerate() {
         let shared = shared.clone();
         tera.register_function(name, move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
             let number = state.get::<usize>("planned_number")?;
@@ -86,7 +123,14 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
             let page = page.ok_or_else(|| {
                 Error::message("this function needs the page, which a component does not see; ask before and hand the answer in")
             })?;
-            answer(&shared, page, &arguments)
+            let (said, missing) =
+                track::capture(|| answer(function, &shared, page, &arguments));
+            let said = said?;
+            track::asked_call(function, &shared, page, &arguments, &said, &missing);
+            for found in missing {
+                shared.note(found);
+            }
+            Ok(said)
         });
     }
 }
@@ -107,8 +151,14 @@ impl Shared {
     }
 
     fn note_missing(&self, kind: &'static str, name: &str, language: usize) {
-        let mut missing = self.missing.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        missing.insert((kind, name.to_owned(), language));
+        self.note((kind, name.to_owned(), language));
+    }
+
+    fn note(&self, found: Missing) {
+        if let Some(found) = track::note_missing(found) {
+            let mut missing = self.missing.lock().unwrap_or_else(|it| it.into_inner());
+            missing.insert(found);
+        }
     }
 }
 

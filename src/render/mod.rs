@@ -2,7 +2,8 @@
 //!
 //! Takes the resolved [`Site`], the assets and the theme. Owns [`Renderer`]. Incremental: a page is a
 //! function of its own data, which is its template's context, and of what the template asked for
-//! through functions; nothing else reaches a template. One [`tera::Tera`] a build.
+//! through functions; nothing else reaches a template. Both are recorded as questions (`track.rs`)
+//! that can be asked again. One [`tera::Tera`] a build.
 
 mod body;
 mod browse;
@@ -23,6 +24,7 @@ mod guide;
 mod home;
 mod html;
 mod ld;
+mod limit;
 mod listing;
 mod lists;
 mod metadata;
@@ -34,6 +36,7 @@ mod sitemap;
 mod tasks;
 mod templates;
 mod terms;
+mod track;
 mod urls;
 mod values;
 mod views;
@@ -47,6 +50,7 @@ use tera::Tera;
 
 use crate::assets::Assets;
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
+use crate::graph::{Fingerprint, Questions};
 use crate::load::Theme;
 use crate::resolve::{PageIndex, Site};
 
@@ -54,10 +58,12 @@ pub use cite::Format;
 pub use data::Table;
 use files::Files;
 pub use files::{FileKind, PlannedFile};
+use limit::Limited;
 use listing::Listings;
 pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
 use terms::Terms;
+pub use track::{Missing, Question, Recorded};
 
 /// A file of the site.
 #[derive(Debug)]
@@ -77,9 +83,11 @@ struct Shared {
     planned: Vec<Planned>,
     files: Files,
     listings: Listings,
+    /// The hub's own logo: a static file, its width and its height.
+    logo: Option<(Box<str>, u32, u32)>,
     terms: Terms,
     /// Keys and files that templates asked for and nobody has, each said once.
-    missing: Mutex<BTreeSet<(&'static str, String, usize)>>,
+    missing: Mutex<BTreeSet<Missing>>,
 }
 
 /// Renders the pages of a site.
@@ -112,6 +120,7 @@ impl Renderer {
             planned,
             files,
             listings,
+            logo: theme.logo.clone(),
             terms,
             missing: Mutex::default(),
         });
@@ -187,13 +196,43 @@ impl Renderer {
                 Err(error) => Err(Box::new(self.names.explain(&error, &path))),
             };
         }
-        let context = context::build(&self.shared, planned);
+        let values = context::values(&self.shared, planned);
         let template = self.names.template(&self.shared.site, planned);
-        let mut bytes = Vec::with_capacity(16 << 10);
-        match tera.render_to(template, &context, &mut bytes) {
-            Ok(()) => Ok(Output { path, bytes, language: planned.owner() }),
+        track::asked_page(template, self.names.print(template), || {
+            track::page_print(&values[0], &values[1], template)
+        });
+        let context = context::build(planned, values);
+        let mut out = Limited(Vec::with_capacity(16 << 10));
+        match tera.render_to(template, &context, &mut out) {
+            Ok(()) => Ok(Output { path, bytes: out.0, language: planned.owner() }),
             Err(error) => Err(Box::new(self.names.explain(&error, &path))),
         }
+    }
+
+    /// Renders one page, and says what it asked for in vain; with `questions`, all that it asked.
+    pub fn render_recorded(
+        &self,
+        planned: &Planned,
+        questions: Option<&Arc<Questions<Question>>>,
+    ) -> (Result<Output, Box<Diagnostic>>, Recorded) {
+        match questions {
+            Some(questions) => track::record(questions, || self.render(planned)),
+            None => {
+                let (made, missing) = track::capture(|| self.render(planned));
+                (made, Recorded { missing, ..Recorded::default() })
+            }
+        }
+    }
+
+    /// Asks again what is about no page.
+    pub fn ask_world(&self, question: &Question) -> Option<Fingerprint> {
+        self.shared.ask_world(question, |template| self.names.print(template))
+    }
+
+    /// Asks again what is about a page.
+    pub fn ask_own(&self, question: &Question, planned: &Planned) -> Option<Fingerprint> {
+        let template = self.names.template(&self.shared.site, planned);
+        self.shared.ask_own(question, planned, template)
     }
 
     /// The files beside the pages: references, calendars, feeds and open data.
@@ -213,26 +252,27 @@ impl Renderer {
         outputs
     }
 
-    /// What templates asked for and nobody has. To be called when all pages are rendered.
-    pub fn missing(&self) -> Diagnostics {
-        let mut diagnostics = Diagnostics::new();
+    /// What was asked for beside pages and nobody has. To be called when all is rendered.
+    pub fn missing(&self) -> Vec<Missing> {
         let missing = self.shared.missing.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        for (kind, name, language) in missing.iter() {
-            let tag = &self.shared.site.config.hub.languages[*language].tag;
-            diagnostics.push(match *kind {
-                "string" => Diagnostic::new(
-                    &diag::MISSING_STRING,
-                    format!("no catalogue has the text `{name}`"),
-                )
-                .at(Span::file(format!("i18n/{tag}.yaml").into()), "")
-                .help(format!("add a line `{name}: …` to i18n/{tag}.yaml")),
-                _ => Diagnostic::new(
-                    &diag::MISSING_ASSET,
-                    format!("a template asks for the static file `{name}`, which the theme lacks"),
-                )
-                .help(format!("put it at themes/<theme>/static/{name}")),
-            });
+        missing.iter().cloned().collect()
+    }
+
+    /// Says what nobody has.
+    pub fn explain_missing(&self, (kind, name, language): &Missing) -> Diagnostic {
+        let tag = &self.shared.site.config.hub.languages[*language].tag;
+        match *kind {
+            "string" => Diagnostic::new(
+                &diag::MISSING_STRING,
+                format!("no catalogue has the text `{name}`"),
+            )
+            .at(Span::file(format!("i18n/{tag}.yaml").into()), "")
+            .help(format!("add a line `{name}: …` to i18n/{tag}.yaml")),
+            _ => Diagnostic::new(
+                &diag::MISSING_ASSET,
+                format!("a template asks for the static file `{name}`, which the theme lacks"),
+            )
+            .help(format!("put it at themes/<theme>/static/{name}")),
         }
-        diagnostics
     }
 }

@@ -104,6 +104,17 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// A page of a language that is nowhere in the site, to ask what is about no page.
+    pub(super) fn nowhere(language: usize) -> Self {
+        Planned {
+            number: usize::MAX,
+            kind: PageKind::NotFound,
+            language,
+            route: "".into(),
+            part: 0,
+        }
+    }
+
     /// Its file.
     pub fn path(&self) -> String {
         match self.kind {

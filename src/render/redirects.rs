@@ -28,6 +28,9 @@ pub(super) fn plan(
     files: &[PlannedFile],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Redirect> {
+    if !site.pages.iter().any(|page| page.document.fields.get("aliases").is_some()) {
+        return Vec::new();
+    }
     let taken: std::collections::HashSet<String> = planned.iter().map(Planned::path).collect();
     let files: std::collections::HashSet<&str> = files.iter().map(|file| &*file.path).collect();
     let mut found: BTreeMap<String, PageIndex> = BTreeMap::new();

@@ -156,7 +156,7 @@ fn drawn(
 ) -> tera::TeraResult<()> {
     // The page of the list itself: templates may ask what kind of page they are on.
     let list = Planned { kind: PageKind::List { collection }, part: 0, ..page.clone() };
-    let mut context: Context = context::build(shared, &list);
+    let mut context: Context = context::build(&list, context::values(shared, &list));
     context.insert_value("alive", browse::live(shared, &list));
     let columns = views::columns(shared, page, collection, &lists::all(shared, page));
     let has_table = !columns.is_empty();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{Error, ErrorKind, Tera};
 
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
+use crate::graph::{Fingerprint, Fingerprinter};
 use crate::load::Theme;
 use crate::resolve::{Role, Site};
 
@@ -14,11 +15,13 @@ use super::{PageKind, Planned, View, glossary};
 /// Which templates there are, and the files they come from.
 pub(super) struct Names {
     shown: BTreeMap<String, Arc<str>>,
+    /// Of a template and all that it may include.
+    prints: BTreeMap<String, Fingerprint>,
 }
 
 /// Reads all templates; `None` if they cannot be used.
 pub(super) fn read(theme: &Theme, diagnostics: &mut Diagnostics) -> (Option<Tera>, Names) {
-    let mut names = Names { shown: BTreeMap::new() };
+    let mut names = Names { shown: BTreeMap::new(), prints: BTreeMap::new() };
     let mut sources = Vec::new();
     for (name, file) in theme.below("templates/") {
         names.shown.insert(name.to_owned(), file.shown.clone());
@@ -31,6 +34,7 @@ pub(super) fn read(theme: &Theme, diagnostics: &mut Diagnostics) -> (Option<Tera
             ),
         }
     }
+    names.prints = prints(&sources);
     let mut tera = Tera::default();
     tera.autoescape_on(vec![".html", ".xml"]);
     super::functions::declare(&mut tera);
@@ -43,7 +47,51 @@ pub(super) fn read(theme: &Theme, diagnostics: &mut Diagnostics) -> (Option<Tera
     }
 }
 
+/// Fingerprints of templates. One that names another in quotes may extend or include it, and one that
+/// defines a component may be used by all.
+fn prints(sources: &[(&str, &str)]) -> BTreeMap<String, Fingerprint> {
+    let is_quoted = |text: &str, name: &str| {
+        memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).any(|at| {
+            let around = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at));
+            let quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\'' | b'`'));
+            quote(around(at.checked_sub(1))) && quote(around(Some(at + name.len())))
+        })
+    };
+    let named: Vec<Vec<usize>> = sources
+        .iter()
+        .map(|(_, text)| {
+            let named = |at: &usize| {
+                let (name, other) = sources[*at];
+                is_quoted(text, name) || other.contains("endcomponent")
+            };
+            (0..sources.len()).filter(named).collect()
+        })
+        .collect();
+    let mut prints = BTreeMap::new();
+    for (at, (name, _)) in sources.iter().enumerate() {
+        let mut reached = vec![false; sources.len()];
+        let mut next = vec![at];
+        while let Some(at) = next.pop() {
+            if !std::mem::replace(&mut reached[at], true) {
+                next.extend(&named[at]);
+            }
+        }
+        let mut printer = Fingerprinter::default();
+        for (_, (name, text)) in reached.iter().zip(sources).filter(|(reached, _)| **reached) {
+            printer.bytes(name.as_bytes());
+            printer.bytes(text.as_bytes());
+        }
+        prints.insert((*name).to_owned(), printer.finish());
+    }
+    prints
+}
+
 impl Names {
+    /// Stands for the sources of a template and of all that it may include.
+    pub fn print(&self, template: &str) -> Fingerprint {
+        self.prints.get(template).copied().unwrap_or_default()
+    }
+
     /// The template that shows a page: the preset's own if the theme has one.
     pub fn template(&self, site: &Site, planned: &Planned) -> &'static str {
         match planned.kind {

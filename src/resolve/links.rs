@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{self, Diagnostic, Diagnostics, did_you_mean};
@@ -20,10 +21,17 @@ pub(super) fn resolve(site: &mut Site, loaded: &Loaded, diagnostics: &mut Diagno
     }
     let (file_names, page_names) = (by_folder(files.keys()), by_folder(by_path.keys()));
     let finder = Finder { site, files, by_path, file_names, page_names };
-    let targets: Vec<Vec<Target>> =
-        site.pages.iter().map(|page| finder.page(page, diagnostics)).collect();
-    for (page, targets) in site.pages.iter_mut().zip(targets) {
+    let found: Vec<(Vec<Target>, Diagnostics)> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            let mut said = Diagnostics::new();
+            (finder.page(page, &mut said), said)
+        })
+        .collect();
+    for (page, (targets, said)) in site.pages.iter_mut().zip(found) {
         page.targets = targets;
+        diagnostics.extend(said);
     }
 }
 

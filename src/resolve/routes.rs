@@ -13,7 +13,7 @@ use super::site::{PageIndex, Role, Site};
 /// Gives every page its address and every collection its list's.
 pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
     let languages = site.config.hub.languages.len();
-    let mut slugs: FxHashMap<(Arc<str>, usize), String> = FxHashMap::default();
+    let mut slugs = Slugs::default();
     let mut taken: FxHashMap<String, PageIndex> = FxHashMap::default();
     // Entries are sorted by id, so a folder's own page comes before the pages in it.
     for entry in 0..site.entries.len() {
@@ -26,7 +26,8 @@ pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
             let slug = own
                 .and_then(|page| explicit_slug(site, page, diagnostics))
                 .unwrap_or_else(|| address_part(name));
-            slugs.insert((id.clone(), language), slug);
+            slugs.entry(id.clone()).or_insert_with(|| vec![None; languages])[language] =
+                Some(slug.into());
             let Some(page) = own else {
                 if framed(site, entry, language) {
                     let route = route(site, &slugs, &id, language, tree);
@@ -61,18 +62,15 @@ pub(super) fn assign(site: &mut Site, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn route(
-    site: &Site,
-    slugs: &FxHashMap<(Arc<str>, usize), String>,
-    id: &str,
-    language: usize,
-    tree: bool,
-) -> String {
+/// By entry, then language.
+type Slugs = FxHashMap<Arc<str>, Vec<Option<Box<str>>>>;
+
+fn route(site: &Site, slugs: &Slugs, id: &str, language: usize, tree: bool) -> String {
     let mut route = site.prefix(language);
     let ends = id.match_indices('/').map(|(at, _)| at).chain(Some(id.len()));
     for end in ends.filter(|_| !id.is_empty()) {
         let folder = &id[..end];
-        match slugs.get(&(Arc::from(folder), language)) {
+        match slugs.get(folder).and_then(|slugs| slugs[language].as_deref()) {
             Some(slug) => route.push_str(slug),
             None => {
                 let name = folder.rsplit('/').next().unwrap_or_default();

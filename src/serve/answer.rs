@@ -253,7 +253,7 @@ fn media_type(path: &str) -> &'static str {
 }
 
 /// Percent-decoding; `None` if that is no text.
-fn decode(path: &str) -> Option<String> {
+pub(super) fn decode(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {

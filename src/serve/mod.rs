@@ -126,6 +126,7 @@ pub fn serve(mut options: Options, tell: &mut Tell<'_>) -> Result<(), Failure> {
             watcher,
             live,
             current: None,
+            up_to_date: false,
             stops: 0,
             origin,
             unusual,
@@ -148,6 +149,8 @@ struct Worker {
     live: Arc<Live>,
     /// What is shown.
     current: Option<Arc<Prepared>>,
+    /// What is shown is the hub as it is now, and not as it was when it could be shown last.
+    up_to_date: bool,
     /// How often in a row it was called away.
     stops: usize,
     origin: String,
@@ -186,6 +189,7 @@ impl Worker {
         let mut said = Diagnostics::new();
         let hints = (self.current.is_some() && !paths.is_empty()).then_some(paths);
         let Some(prepared) = self.builder.prepare(&self.options, hints, &mut said) else {
+            self.up_to_date = false;
             said.finish();
             let outcome = Outcome { diagnostics: said, ..Outcome::default() };
             self.live.say(&outcome, None);
@@ -225,7 +229,8 @@ impl Worker {
 
     /// Lets readers have a site, unless it has no page to show: then the last good one stays.
     fn show(&mut self, prepared: &Arc<Prepared>, tell: &mut Tell<'_>) {
-        if prepared.renderer().is_ready() || self.current.is_none() {
+        self.up_to_date = prepared.renderer().is_ready() || self.current.is_none();
+        if self.up_to_date {
             self.live.publish(prepared.clone());
             self.current = Some(prepared.clone());
         }
@@ -265,8 +270,8 @@ impl Worker {
     /// Publishes what was made aside.
     fn follow(&mut self, tell: &mut Tell<'_>) {
         let stirred = self.watcher.stirred();
-        if stirred.load(Ordering::Relaxed) {
-            // The change that is about to be looked at takes the index along.
+        if stirred.load(Ordering::Relaxed) || !self.up_to_date {
+            // The next change that can be published takes the index along.
             self.indexer.next();
             return;
         }
@@ -299,10 +304,10 @@ impl Indexer {
         }
         let language = languages.remove(0);
         self.busy = Some(language);
-        let (site, sender) = (prepared.site().clone(), self.sender.clone());
+        let (prepared, sender) = (prepared.clone(), self.sender.clone());
         // Not waited for at the end: what it makes is needed by nobody then.
         std::thread::spawn(move || {
-            let _ = sender.send(Message::Done(Indexed::new(&site, language)));
+            let _ = sender.send(Message::Done(Indexed::new(&prepared, language)));
         });
     }
 }

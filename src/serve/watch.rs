@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// Editors write a file in several steps; this is how long to wait for the last.
 const DEBOUNCE: Duration = Duration::from_millis(20);
+
+/// The same after a file was closed or got its name: that was the last step, of most editors.
+const SETTLED: Duration = Duration::from_millis(6);
 
 /// Who empties a file before writing it is given this long to write.
 const EMPTY: Duration = Duration::from_millis(120);
@@ -26,8 +29,8 @@ const WATCHED: [&str; 4] = ["hub.yaml", "content", "themes", "i18n"];
 
 /// What the thread that builds is told.
 pub(super) enum Message<T> {
-    /// Files that may have changed; none if the system lost count.
-    Changed(Vec<PathBuf>),
+    /// Files that may have changed, none if the system lost count; and whether their writer is done.
+    Changed(Vec<PathBuf>, bool),
     /// Something else that was waited for.
     Done(T),
     /// It is time to stop.
@@ -64,6 +67,7 @@ pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Resul
     let own: Vec<PathBuf> = WATCHED.iter().map(|name| root.join(name)).collect();
     let stir = stirred.clone();
     let report = move |result: notify::Result<notify::Event>| {
+        let mut done = false;
         let paths = match result {
             Ok(event) if event.need_rescan() => Vec::new(),
             Ok(event) => {
@@ -72,6 +76,8 @@ pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Resul
                 if matches!(event.kind, EventKind::Access(kind) if kind != written) {
                     return;
                 }
+                let named = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+                done = event.kind == EventKind::Access(written) || event.kind == named;
                 let is_own = |path: &PathBuf| own.iter().any(|own| path.starts_with(own));
                 let paths: Vec<PathBuf> = event.paths.into_iter().filter(is_own).collect();
                 if paths.is_empty() {
@@ -84,7 +90,7 @@ pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Resul
         };
         stir.store(true, Ordering::Relaxed);
         // The receiver lives as long as the server.
-        let _ = events.send(Message::Changed(paths));
+        let _ = events.send(Message::Changed(paths, done));
     };
     let watcher: Box<dyn notify::Watcher + Send> = match poll {
         true => {
@@ -129,24 +135,25 @@ impl<T> Watcher<T> {
     /// Waits until something changed and has come to rest, or is done. Changes that come meanwhile
     /// count as one.
     pub fn wait(&mut self) -> Woken<T> {
-        let mut paths = match self.kept.pop() {
+        let (mut paths, done) = match self.kept.pop() {
             Some(done) => return Woken::Done(done),
             None => match self.receiver.recv() {
-                Ok(Message::Changed(paths)) => paths,
+                Ok(Message::Changed(paths, done)) => (paths, done),
                 Ok(Message::Done(done)) => return Woken::Done(done),
                 Ok(Message::Stop) | Err(_) => return Woken::Stop,
             },
         };
         let mut lost = paths.is_empty();
         let begun = Instant::now();
-        let mut wait = DEBOUNCE;
+        let pause = |done: bool| if done { SETTLED } else { DEBOUNCE };
+        let mut wait = pause(done);
         let mut waited_for_empty = false;
         while begun.elapsed() < STORM {
             match self.receiver.recv_timeout(wait) {
-                Ok(Message::Changed(more)) => {
+                Ok(Message::Changed(more, done)) => {
                     lost |= more.is_empty();
                     paths.extend(more);
-                    wait = DEBOUNCE;
+                    wait = pause(done);
                 }
                 Ok(Message::Done(done)) => self.kept.push(done),
                 Ok(Message::Stop) => return Woken::Stop,

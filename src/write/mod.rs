@@ -7,6 +7,7 @@
 //! finish a commit that was interrupted. Nothing that is not in our own manifest is ever deleted or
 //! overwritten.
 
+mod compare;
 mod journal;
 mod manifest;
 
@@ -21,6 +22,7 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
+pub use compare::{differences, discard};
 use journal::Journal;
 use manifest::{Manifest, Record};
 
@@ -126,6 +128,16 @@ impl Report {
     }
 }
 
+/// Stands for a site as one build left it: another build leaves another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State(pub [u8; 32]);
+
+impl State {
+    fn of(manifest: &Manifest) -> Self {
+        State(*blake3::hash(manifest.to_text().as_bytes()).as_bytes())
+    }
+}
+
 struct Staged {
     path: String,
     record: Record,
@@ -190,6 +202,11 @@ impl Generation {
             folders: Mutex::default(),
             _lock: lock,
         })
+    }
+
+    /// The site as the last build left it.
+    pub fn state(&self) -> State {
+        State::of(&self.old)
     }
 
     /// Hands in a file of the site; staged if its bytes are not there yet.
@@ -291,9 +308,9 @@ impl Generation {
         Ok(())
     }
 
-    /// Publishes what was handed in. `pause` is waited before each step; only tests want more than
-    /// zero.
-    pub fn commit(self, pause: Duration) -> Result<Report, WriteError> {
+    /// Publishes what was handed in, and says how it leaves the site. `pause` is waited before each
+    /// step; only tests want more than zero.
+    pub fn commit(self, pause: Duration) -> Result<(Report, State), WriteError> {
         let io = |error| WriteError::Io(self.out.clone(), error);
         let mut outputs =
             self.outputs.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -332,12 +349,13 @@ impl Generation {
         let stage = self.own.join("stage");
         if manifest == self.old && renames.is_empty() {
             clear_stage(&stage).map_err(io)?;
-            return Ok(report);
+            return Ok((report, State::of(&manifest)));
         }
+        let state = State::of(&manifest);
         let journal = Journal { renames, manifest: manifest.to_text(), deletions };
         journal.write(&self.own).map_err(io)?;
         journal.run(&self.out, &self.own, pause).map_err(io)?;
-        Ok(report)
+        Ok((report, state))
     }
 
     /// Throws the staged files away and leaves the site as it was.

@@ -5,8 +5,8 @@ import { after, describe, test } from "node:test";
 import { assertAccessible } from "./support/axe.mjs";
 import { landOn, PHONE, visit } from "./support/browser.mjs";
 import { hub } from "./support/hub.mjs";
-import { serve } from "./support/server.mjs";
-import { build, makeHub } from "./support/site.mjs";
+import { serve, WALL } from "./support/server.mjs";
+import { build, makeHub, SCRATCH } from "./support/site.mjs";
 import { DEFAULT, dayInWords, exactly, page as pageIn, pathOf, say, title } from "./support/words.mjs";
 
 const FIGURE = "guides/social-diagnostics/03-analyse";
@@ -114,9 +114,9 @@ describe("pages", { concurrency: 4 }, () => {
 });
 
 describe("a way out", async () => {
-  const weather = await serve(build("weather", ["--lang", "ar"]), "/");
+  const weather = await serve(SCRATCH, "/");
   const root = makeHub("exit", {
-    "hub.yaml": `title: Exit\nlanguages: [en]\nquick_exit: ${weather.url}404.html\n`,
+    "hub.yaml": `title: Exit\nlanguages: [en]\nquick_exit: ${weather.url}${WALL}\n`,
     "content/_index.en.md": "---\ntitle: Home\n---\n\nRead on.\n",
     "content/practices/one.en.md": "---\ntitle: One\n---\n\nText.\n",
   });
@@ -132,7 +132,7 @@ describe("a way out", async () => {
         await page.getByText(say(DEFAULT, "quick_exit_limits")).waitFor();
         if (how === "by three times Shift") for (let i = 0; i < 3; i++) await page.keyboard.press("Shift");
         else await page.getByRole("link", { name: say(DEFAULT, "quick_exit"), exact: true }).click();
-        await page.waitForURL(`${weather.url}404.html`);
+        await page.waitForURL(`${weather.url}${WALL}`);
         if (how === "without a script") return;
         await page.goBack();
         assert.equal(new URL(page.url()).pathname, "/en/");

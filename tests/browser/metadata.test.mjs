@@ -39,8 +39,11 @@ describe("metadata", () => {
     for (const [url, { path, canonical }] of indexed) assert.equal(canonical, url, path);
   });
 
-  test("only searches, guides on one page and the page for dead addresses are kept from search engines", () => {
-    const [whole, others] = [true, false].map((it) => hidden.filter(([, { path }]) => path.endsWith("/print/index.html") === it));
+  test("only searches, guides on one page, pairs of values and the page for dead addresses are kept from search engines", () => {
+    const isPair = (path) => /\/audiences\/[\w-]+\/themes\/[\w-]+\/index\.html$/.test(path);
+    const [pairs, single] = [true, false].map((it) => hidden.filter(([, { path }]) => isPair(path) === it));
+    assert.ok(pairs.length > 0);
+    const [whole, others] = [true, false].map((it) => single.filter(([, { path }]) => path.endsWith("/print/index.html") === it));
     const expected = ["404.html", ...LANGUAGES.map((lang) => `${lang}/search/index.html`)];
     assert.deepEqual(others.map(([, { path }]) => path).sort(), expected.sort());
     for (const [, { path, canonical, alternates }] of others) assert.deepEqual([canonical, alternates], [undefined, {}], path);

@@ -1,23 +1,13 @@
 // What is taken along on paper stays short.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
 import { visit } from "./support/browser.mjs";
 import { hub } from "./support/hub.mjs";
+import { pagesOf } from "./support/pdf.mjs";
 import { entries, LANGUAGES, page as pageIn, pathOf } from "./support/words.mjs";
 
 const MOST = 2;
-
-/** How many pages a PDF has. */
-const pagesOf = (pdf) =>
-  new Promise((resolve, reject) => {
-    const reader = execFile("pdfinfo", ["-"], (error, said) => {
-      if (error) reject(error);
-      else resolve(Number(/^Pages: +(\d+)$/m.exec(said)[1]));
-    });
-    reader.stdin.end(pdf);
-  });
 
 describe(`every practice prints on at most ${MOST} A4 pages`, { concurrency: 3 }, () => {
   const practices = entries("practices");

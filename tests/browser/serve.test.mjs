@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { assertAccessible } from "./support/axe.mjs";
 import { landOn, visit } from "./support/browser.mjs";
 import { PROGRAM, SCRATCH } from "./support/site.mjs";
 
@@ -30,7 +31,7 @@ function get(path, headers = {}) {
   return new Promise((resolve, reject) => {
     const asked = request(new URL(path, site), { headers }, (answer) => {
       let body = "";
-      answer.setEncoding("utf8").on("data", (part) => (body += part)).on("end", () => resolve({ status: answer.statusCode, body }));
+      answer.setEncoding("utf8").on("data", (part) => (body += part)).on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
     });
     asked.on("error", reject).end();
   });
@@ -99,6 +100,105 @@ describe("vademecum serve", () => {
       await listening;
       write(entry, page("Fourth title", "A fourth text."));
       await tab.getByRole("link", { name: "Fourth title" }).waitFor();
+    }));
+
+  test("what is wrong lies over the last good page, until it is mended", () =>
+    visit({ site }, async (tab) => {
+      const listening = listens(tab);
+      await tab.goto(`${site}en/notes/first/`);
+      await listening;
+      write(entry, "---\ntitle: [\n---\nBroken.\n");
+      const overlay = tab.getByRole("region", { name: "1 error in the hub" });
+      await overlay.waitFor();
+      await overlay.getByText("content/notes/first.md:").first().waitFor();
+      await landOn(tab, "Fourth title");
+      write(entry, page("Fifth title", "A fifth text."));
+      await landOn(tab, "Fifth title");
+      await overlay.waitFor({ state: "detached" });
+    }));
+
+  test("a template that fails leaves the page, and says where", () =>
+    visit({ site }, async (tab) => {
+      const listening = listens(tab);
+      await tab.goto(`${site}en/notes/first/`);
+      await listening;
+      const template = "themes/default/templates/partials/footer.html";
+      write(template, "{% if %}");
+      await tab.getByRole("region", { name: "1 error in the hub" }).getByText(`${template}:1`).waitFor();
+      await landOn(tab, "Fifth title");
+      write(template, "<footer>Mended.</footer>");
+      await tab.getByText("Mended.").waitFor();
+      rmSync(join(folder, template));
+      await tab.getByText("Mended.").waitFor({ state: "detached" });
+    }));
+
+  test("a style sheet changes without loading the page again", () =>
+    visit({ site }, async (tab) => {
+      const listening = listens(tab);
+      await tab.goto(`${site}en/notes/first/`);
+      await listening;
+      await tab.evaluate(() => (document.documentElement.dataset.untouched = "yes"));
+      write("themes/default/static/css/main.css", "body { letter-spacing: 7px; }");
+      await tab.waitForFunction(() => getComputedStyle(document.body).letterSpacing === "7px");
+      assert.equal(await tab.evaluate(() => document.documentElement.dataset.untouched), "yes");
+      rmSync(join(folder, "themes"), { recursive: true });
+      await tab.waitForFunction(() => getComputedStyle(document.body).letterSpacing !== "7px");
+    }));
+
+  test("a long page stays where its reader was", () =>
+    visit({ site }, async (tab) => {
+      const long = (word) => page("Long", Array.from({ length: 80 }, (_, n) => `Paragraph ${n} ${word}.`).join("\n\n"));
+      write("content/notes/long.md", long("first"));
+      await tab.waitForTimeout(300);
+      const listening = listens(tab);
+      await tab.goto(`${site}en/notes/long/`);
+      await listening;
+      await tab.evaluate(() => window.scrollTo({ top: 900, behavior: "instant" }));
+      write("content/notes/long.md", long("second"));
+      await tab.getByText("Paragraph 79 second.").waitFor();
+      await tab.waitForFunction(() => Math.abs(window.scrollY - 900) < 5);
+    }));
+
+  test("unchanged pages and files are not sent again, and parts can be asked for", async () => {
+    const first = await get("/en/notes/first/");
+    assert.ok(first.headers.etag);
+    assert.equal((await get("/en/notes/first/", { "If-None-Match": first.headers.etag })).status, 304);
+    write("content/notes/data.txt", "0123456789");
+    write(entry, page("Fifth title", "See [data](data.txt)."));
+    let path;
+    for (let tries = 0; !path && tries < 100; tries += 1) {
+      path = /files\/[0-9a-f]+\/data\.txt/.exec((await get("/en/notes/first/")).body)?.[0];
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    const part = await get(`/${path}`, { Range: "bytes=2-4" });
+    assert.deepEqual([part.status, part.body], [206, "234"]);
+    assert.equal((await get(`/${path}`, { Range: "bytes=2-4", "If-Range": '"other"' })).status, 200);
+    assert.equal((await get(`/${path}`, { "If-None-Match": part.headers.etag })).status, 304);
+  });
+
+  test("the desk names what is wrong and opens it in an editor", () =>
+    visit({ site }, async (tab) => {
+      await tab.goto(`${site}_vademecum/`);
+      write(entry, page("Fifth title", "See [nothing](nothing.md)."));
+      const finding = tab.getByRole("listitem").filter({ hasText: "there is no page or file" });
+      await finding.waitFor();
+      const link = await finding.getByRole("link", { name: "line 4" }).getAttribute("href");
+      assert.match(link, /^vscode:\/\/file\/.*content\/notes\/first\.md:4:\d+$/);
+      await tab.getByRole("row", { name: /content\/notes\/first\.md/ }).first().waitFor();
+      await assertAccessible(tab);
+      for (const part of ["Translations", "Drafts", "Search", "Preview"]) {
+        await tab.getByRole("navigation").getByRole("link", { name: part }).click();
+        await tab.getByRole("heading", { level: 1, name: part }).waitFor();
+        await assertAccessible(tab);
+      }
+      write(entry, page("Fifth title", "A fifth text."));
+    }));
+
+  test("the desk looks into a page and says what is hard to use in it", () =>
+    visit({ site }, async (tab) => {
+      await tab.goto(`${site}_vademecum/preview?page=/en/notes/first/`);
+      await tab.getByText("Nothing was found.").waitFor();
+      await tab.frameLocator("iframe.phone").getByRole("heading", { level: 1 }).waitFor();
     }));
 
   test("a dead address gets the site's own page", async () => {

@@ -334,33 +334,6 @@ fn nothing_is_done_when_nothing_changed() {
     }
 }
 
-/// An edit of a text renders the pages that show it or whose links it breaks, and nothing else.
-#[test]
-fn an_edit_of_a_text_renders_what_shows_it() {
-    let mut hub = HubTest::new(THREE);
-    hub.write("content/practices/a.en.md", "---\ntitle: A\n---\n\n## Where\n\nHere.\n");
-    hub.write("content/practices/b.en.md", "---\ntitle: B\n---\n\n[A](a.en.md#where)\n");
-    let all = hub.build().ok().outcome.rendered;
-    let rendered = |hub: &mut HubTest, what: &str| {
-        let built = hub.build();
-        assert!(built.files() == hub.clean_build().files(), "{what}");
-        assert_eq!(built.said(), hub.clean_build().said(), "{what}");
-        built.outcome.rendered
-    };
-    hub.edit("content/practices/a.en.md", "Here.", "There.");
-    assert_eq!(rendered(&mut hub, "a text"), 1);
-    assert_eq!(rendered(&mut hub, "nothing"), 0);
-    hub.edit("content/practices/a.en.md", "## Where", "## When");
-    assert_eq!(rendered(&mut hub, "a heading that is linked to"), 2);
-    let home = std::fs::read_to_string(hub.root().join("content/_index.en.md")).unwrap();
-    hub.write("content/_index.en.md", &format!("{home}\nWelcome.\n"));
-    assert_eq!(rendered(&mut hub, "the home page"), 1);
-    hub.edit("content/practices/a.en.md", "title: A", "title: Z");
-    assert_eq!(rendered(&mut hub, "a title"), all);
-    std::fs::remove_file(hub.options.out.join("en/practices/b/index.html")).unwrap();
-    assert_eq!(rendered(&mut hub, "a page that somebody deleted"), 1);
-}
-
 /// Search may follow a moment after the page, and then says what a clean build says.
 #[test]
 fn search_follows_the_page() {

@@ -9,8 +9,9 @@ use std::path::Path;
 const ALL_ABOVE: &[&str] = &["*"];
 
 /// Module and what it may use.
-const TABLE: [(&str, &[&str]); 14] = [
+const TABLE: [(&str, &[&str]); 15] = [
     ("diag", &[]),
+    ("graph", &[]),
     ("config", &["diag"]),
     ("load", &["diag", "config"]),
     ("i18n", &["diag", "config"]),
@@ -18,7 +19,7 @@ const TABLE: [(&str, &[&str]); 14] = [
     ("resolve", &["diag", "config", "load", "i18n", "translate"]),
     ("check", &["diag", "config", "load", "i18n", "resolve", "translate", "search"]),
     ("assets", &["diag", "config", "load"]),
-    ("render", &["diag", "config", "load", "i18n", "translate", "resolve", "assets"]),
+    ("render", &["diag", "graph", "config", "load", "i18n", "translate", "resolve", "assets"]),
     ("search", &["diag", "config", "load", "i18n", "resolve", "translate"]),
     ("write", &["diag"]),
     ("build", ALL_ABOVE),

@@ -13,6 +13,7 @@ mod diagnostics;
 mod fixtures;
 mod guides;
 mod harness;
+mod incremental;
 mod interrupt;
 mod languages;
 mod layering;

@@ -22,6 +22,12 @@ export async function assertAccessible(page, darkFirst = false) {
   assert.deepEqual(await faults(page), [], `${second}, unfolded`);
 }
 
+/** What axe finds in a page as it is. @param {import("playwright-core").Page} page */
+export async function faultsOf(page) {
+  await page.evaluate(axe.source);
+  return faults(page);
+}
+
 async function faults(page) {
   const { violations } = await page.evaluate(
     (values) => window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),

@@ -46,14 +46,18 @@ function onPath(name) {
  * @param {boolean} [how.script]
  * @param {{ width: number, height: number }} [how.viewport]
  * @param {"light" | "dark"} [how.scheme]
+ * @param {"active" | "none"} [how.forcedColors]
  * @param {number} [how.status]  of the pages, if they are to be errors
  * @param {RegExp} [how.expected]  what is to go wrong
  * @param {(page: import("playwright-core").Page) => Promise<void>} walk
  */
-export async function visit({ site, script = true, viewport = DESKTOP, scheme = "light", status = 200, expected }, walk) {
+export async function visit(
+  { site, script = true, viewport = DESKTOP, scheme = "light", forcedColors = "none", status = 200, expected },
+  walk,
+) {
   // Things that move cannot be clicked.
   const still = { reducedMotion: "reduce" };
-  const context = await browser.newContext({ javaScriptEnabled: script, viewport, colorScheme: scheme, ...still });
+  const context = await browser.newContext({ javaScriptEnabled: script, viewport, colorScheme: scheme, forcedColors, ...still });
   context.setDefaultTimeout(PATIENCE);
   const trouble = [];
   context.on("console", (message) => {

@@ -331,7 +331,8 @@
     region.className = "table entries-table";
     region.tabIndex = 0;
     region.setAttribute("role", "region");
-    region.setAttribute("aria-labelledby", "vm-entries");
+    const title = document.querySelector("h1");
+    region.setAttribute("aria-label", (title && title.textContent) || "");
     const labels = [sorter ? sorter.options[1].text : "", ...data.columns.map((column) => column.label)];
     region.innerHTML = "<table><thead><tr></tr></thead><tbody></tbody></table>";
     const [row] = region.getElementsByTagName("tr");

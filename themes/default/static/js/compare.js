@@ -98,9 +98,8 @@
     browse.go();
   });
 
-  const section = document.createElement("section");
+  const section = document.createElement("div");
   section.className = "comparison";
-  section.setAttribute("aria-labelledby", "vm-comparison");
   section.hidden = true;
   const column = root.querySelector(".column-main");
   if (column) column.append(section);

@@ -1,0 +1,301 @@
+//! What a page asks while it is rendered, and the same asked again later.
+//!
+//! A template reaches the site in two ways only: through its context, and through functions. Both are
+//! recorded here, as questions that can be asked again when the site has changed.
+
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use tera::{Kwargs, Map, Value};
+
+use crate::graph::{Fingerprint, Fingerprinter, Questions, Trace};
+
+use super::{Planned, Shared, context, functions};
+
+/// What a template can ask.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// Which template shows the page, and what is in its context.
+    Page,
+    /// The sources of a template and of all that it may include.
+    Template(&'static str),
+    /// A function: its place in the table, its arguments, and the language if it is about no page.
+    Call(Call),
+}
+
+/// A call of a template function.
+#[derive(Clone, Debug)]
+pub struct Call {
+    function: usize,
+    language: Option<usize>,
+    arguments: Arguments,
+}
+
+#[derive(Clone)]
+struct Arguments {
+    kwargs: Kwargs,
+    print: Fingerprint,
+}
+
+impl std::fmt::Debug for Arguments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.print)
+    }
+}
+
+impl PartialEq for Question {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Question::Page, Question::Page) => true,
+            (Question::Template(a), Question::Template(b)) => a == b,
+            (Question::Call(a), Question::Call(b)) => {
+                (a.function, a.language, a.arguments.print)
+                    == (b.function, b.language, b.arguments.print)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Question {}
+
+impl Hash for Question {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Question::Page => 0.hash(state),
+            Question::Template(name) => name.hash(state),
+            Question::Call(call) => {
+                (call.function, call.language, call.arguments.print).hash(state);
+            }
+        }
+    }
+}
+
+/// Something that a template asked for and nobody has: its kind, its name and the language.
+pub type Missing = (&'static str, String, usize);
+
+/// A page that is being rendered and what it has asked so far.
+struct Current {
+    questions: Arc<Questions<Question>>,
+    trace: Trace,
+}
+
+thread_local! {
+    /// A page is rendered by one thread from beginning to end.
+    static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
+    /// What nobody has, while somebody wants to know.
+    static MISSING: RefCell<Option<Vec<Missing>>> = const { RefCell::new(None) };
+}
+
+/// What a page asked, and what of it nobody has.
+#[derive(Debug, Default)]
+pub struct Recorded {
+    /// The questions.
+    pub trace: Trace,
+    /// What nobody has.
+    pub missing: Vec<Missing>,
+}
+
+/// Runs `render` and records what it asks.
+pub(super) fn record<T>(
+    questions: &Arc<Questions<Question>>,
+    render: impl FnOnce() -> T,
+) -> (T, Recorded) {
+    let fresh = Current { questions: questions.clone(), trace: Trace::default() };
+    CURRENT.with(|current| current.replace(Some(fresh)));
+    let (made, missing) = capture(render);
+    let current = CURRENT.with(RefCell::take);
+    let trace = current.map(|current| current.trace).unwrap_or_default();
+    (made, Recorded { trace, missing })
+}
+
+/// Runs `ask` and hands back what nobody has of what it asks.
+pub(super) fn capture<T>(ask: impl FnOnce() -> T) -> (T, Vec<Missing>) {
+    let outer = MISSING.with(|missing| missing.replace(Some(Vec::new())));
+    let answer = ask();
+    let missing = MISSING.with(|missing| missing.replace(outer));
+    (answer, missing.unwrap_or_default())
+}
+
+/// Notes what nobody has; hands it back if nobody wants to know.
+pub(super) fn note_missing(found: Missing) -> Option<Missing> {
+    MISSING.with(|missing| match &mut *missing.borrow_mut() {
+        Some(missing) => {
+            if !missing.contains(&found) {
+                missing.push(found);
+            }
+            None
+        }
+        None => Some(found),
+    })
+}
+
+fn with_current(note: impl FnOnce(&mut Current)) {
+    CURRENT.with(|current| {
+        if let Some(current) = &mut *current.borrow_mut() {
+            note(current);
+        }
+    });
+}
+
+/// Notes which template shows the page, and what its context is.
+pub(super) fn asked_page(
+    template: &'static str,
+    sources: Fingerprint,
+    page: impl Fn() -> Fingerprint,
+) {
+    with_current(|current| {
+        let id = current.questions.id(&Question::Template(template));
+        if current.trace.is_new(id) {
+            current.trace.asked_world(id, sources);
+        }
+        let id = current.questions.id(&Question::Page);
+        if current.trace.is_new(id) {
+            current.trace.asked_own(id, page());
+        }
+    });
+}
+
+/// Notes a call and its answer, and what nobody has of it.
+pub(super) fn asked_call(
+    function: usize,
+    shared: &Shared,
+    page: &Planned,
+    kwargs: &Kwargs,
+    answer: &Value,
+    missing: &[Missing],
+) {
+    with_current(|current| {
+        let world = functions::is_about_world(function);
+        let language = world.then_some(page.language);
+        let arguments = Arguments { kwargs: kwargs.clone(), print: print_arguments(kwargs) };
+        let id = current.questions.id(&Question::Call(Call { function, language, arguments }));
+        if !current.trace.is_new(id) {
+            return;
+        }
+        match world {
+            true => {
+                let answer = functions::world_answer(function, shared, kwargs, answer);
+                current.trace.asked_world(id, print(&answer, missing));
+            }
+            false => current.trace.asked_own(id, print(answer, missing)),
+        }
+    });
+}
+
+impl Shared {
+    /// Asks again what is about no page.
+    pub(super) fn ask_world(
+        &self,
+        question: &Question,
+        sources: impl Fn(&str) -> Fingerprint,
+    ) -> Option<Fingerprint> {
+        let call = match question {
+            Question::Page => return None,
+            Question::Template(name) => return Some(sources(name)),
+            Question::Call(call) => call,
+        };
+        if call.language? >= self.site.published.len() {
+            return None;
+        }
+        // Any page of the language will do: the answer is about none.
+        let page = Planned::nowhere(call.language?);
+        let kwargs = &call.arguments.kwargs;
+        let (answer, missing) = capture(|| functions::answer(call.function, self, &page, kwargs));
+        let answer = functions::world_answer(call.function, self, kwargs, &answer.ok()?);
+        Some(print(&answer, &missing))
+    }
+
+    /// Asks again what is about a page.
+    pub(super) fn ask_own(
+        &self,
+        question: &Question,
+        page: &Planned,
+        template: &str,
+    ) -> Option<Fingerprint> {
+        let call = match question {
+            Question::Page => {
+                let ([own, site], _) = capture(|| context::values(self, page));
+                return Some(page_print(&own, &site, template));
+            }
+            Question::Template(_) => return None,
+            Question::Call(call) => call,
+        };
+        let kwargs = &call.arguments.kwargs;
+        let (answer, missing) = capture(|| functions::answer(call.function, self, page, kwargs));
+        Some(print(&answer.ok()?, &missing))
+    }
+}
+
+/// Which template shows the page, and what is in its context.
+pub(super) fn page_print(page: &Value, site: &Value, template: &str) -> Fingerprint {
+    let mut printer = Fingerprinter::default();
+    printer.bytes(template.as_bytes());
+    add(&mut printer, page);
+    add(&mut printer, site);
+    printer.finish()
+}
+
+fn print_arguments(kwargs: &Kwargs) -> Fingerprint {
+    let mut sum = 0_u128;
+    for (key, value) in kwargs.iter() {
+        let mut printer = Fingerprinter::default();
+        printer.bytes(key.as_str().unwrap_or_default().as_bytes());
+        add(&mut printer, value);
+        sum = sum.wrapping_add(printer.finish().0);
+    }
+    Fingerprint(sum)
+}
+
+/// A fingerprint of what a template would see, and of what is said of it.
+fn print(value: &Value, missing: &[Missing]) -> Fingerprint {
+    let mut printer = Fingerprinter::default();
+    add(&mut printer, value);
+    for (kind, name, language) in missing {
+        printer.bytes(kind.as_bytes());
+        printer.bytes(name.as_bytes());
+        printer.number(*language as u64);
+    }
+    printer.finish()
+}
+
+fn add(printer: &mut Fingerprinter, value: &Value) {
+    if let Some(text) = value.as_str() {
+        printer.number(if value.is_safe() { 1 } else { 2 });
+        printer.bytes(text.as_bytes());
+    } else if let Some(items) = value.as_array() {
+        printer.number(3);
+        printer.number(items.len() as u64);
+        for item in items {
+            add(printer, item);
+        }
+    } else if let Some(map) = value.as_map() {
+        printer.number(4);
+        add_map(printer, map);
+    } else if let Some(truth) = value.as_bool() {
+        printer.number(if truth { 5 } else { 6 });
+    } else if value.is_none() || value.is_undefined() {
+        printer.number(7);
+    } else {
+        // Numbers are told apart as a template would write them.
+        printer.number(8);
+        printer.bytes(value.to_string().as_bytes());
+    }
+}
+
+/// The order in which a map holds its keys is another in every run.
+fn add_map(printer: &mut Fingerprinter, map: &Map) {
+    let mut sum = 0_u128;
+    for (key, value) in map {
+        let mut entry = Fingerprinter::default();
+        match key.as_str() {
+            Some(key) => entry.bytes(key.as_bytes()),
+            None => entry.bytes(key.to_string().as_bytes()),
+        }
+        add(&mut entry, value);
+        sum = sum.wrapping_add(entry.finish().0);
+    }
+    printer.number(map.len() as u64);
+    printer.fingerprint(Fingerprint(sum));
+}

@@ -1,0 +1,333 @@
+//! What an edit renders: what shows what was edited, and nothing else. After each, the site and what is
+//! said of it are those of a clean build.
+
+use crate::harness::HubTest;
+
+const HUB: &str = "\
+--- hub.yaml ---
+title: {en: Prevention, ro: Prevenire}
+base_url: https://example.org/toolkit
+languages: {en: English, ro: Română}
+--- content/_index.en.md ---
+---
+title: Welcome
+---
+--- content/_index.ro.md ---
+---
+title: Bun venit
+translation: machine
+---
+--- content/vocabularies/themes.yaml ---
+terms:
+  prison:
+    label: {en: Prison, ro: Închisoare}
+  school:
+    label: {en: School, ro: Școală}
+--- content/practices/_index.en.md ---
+---
+title: Practices
+---
+--- content/practices/a.en.md ---
+---
+title: A
+countries: [BE]
+themes: [prison]
+---
+
+## Where
+
+Here.
+--- content/practices/a.ro.md ---
+---
+title: A ro
+translation: human
+---
+
+## Unde
+--- content/practices/b.en.md ---
+---
+title: B
+countries: [BE]
+---
+
+[A](a.en.md#where)
+--- content/practices/c.en.md ---
+---
+title: C
+countries: [RO]
+related: [practices/b]
+---
+
+![A box](box.svg)
+--- content/practices/box.svg ---
+<svg xmlns=\"http://www.w3.org/2000/svg\"/>
+--- content/papers/p.en.md ---
+---
+title: P
+published: 2020-01-01
+---
+--- content/guides/g/_index.en.md ---
+---
+title: G
+---
+--- content/guides/g/01-one.en.md ---
+---
+title: One
+---
+--- content/guides/g/02-two.en.md ---
+---
+title: Two
+---
+";
+
+/// A hub that has been built, and how many pages it has.
+fn built() -> (HubTest, usize) {
+    let mut hub = HubTest::new(HUB);
+    let all = hub.build().ok().outcome.rendered;
+    assert_eq!(rendered(&mut hub, "nothing"), 0);
+    (hub, all)
+}
+
+/// Builds, holds the site against a clean one, and says how many pages were rendered.
+fn rendered(hub: &mut HubTest, what: &str) -> usize {
+    let built = hub.build();
+    let clean = hub.clean_build();
+    // Hashed files that fell out stay for one build more.
+    let (mut files, clean_files) = (built.files(), clean.files());
+    files.retain(|path, _| clean_files.contains_key(path) || !is_hashed(path));
+    assert!(files == clean_files, "{what}: the site is that of a clean build");
+    assert_eq!(built.said(), clean.said(), "{what}");
+    built.outcome.rendered
+}
+
+/// Hardly more pages are rendered than come out otherwise, and few of all.
+fn only_what_changed(hub: &mut HubTest, all: usize, what: &str) {
+    let before = hub.files();
+    let count = rendered(hub, what);
+    let after = hub.files();
+    let is_page = |path: &&String| path.ends_with(".html");
+    let changed = after.keys().filter(is_page).filter(|path| before.get(*path) != after.get(*path));
+    let changed = changed.count();
+    assert!(
+        (changed..=changed + 1).contains(&count),
+        "{what}: {count}, of which {changed} changed"
+    );
+    assert!(count < all / 2, "{what}: {count} of {all}");
+}
+
+fn is_hashed(path: &str) -> bool {
+    ["assets/", "files/", "search/"].iter().any(|folder| path.starts_with(folder))
+}
+
+#[test]
+fn a_text_renders_its_page() {
+    let (mut hub, _) = built();
+    hub.edit("content/practices/a.en.md", "Here.", "There.");
+    assert_eq!(rendered(&mut hub, "a text"), 1);
+    hub.edit("content/practices/a.en.md", "There.", "There. ");
+    assert_eq!(rendered(&mut hub, "a blank at the end of a line"), 0);
+    hub.edit("content/practices/a.en.md", "## Where", "## When");
+    assert_eq!(rendered(&mut hub, "a heading that is linked to"), 2);
+    hub.edit("content/_index.en.md", "---\n", "---\n# comment\n");
+    assert_eq!(rendered(&mut hub, "a comment in the front matter"), 0);
+    hub.write("content/_index.en.md", "---\ntitle: Welcome\n---\n\nHello.\n");
+    assert_eq!(rendered(&mut hub, "the home page"), 1);
+    std::fs::remove_file(hub.options.out.join("en/practices/b/index.html")).unwrap();
+    assert_eq!(rendered(&mut hub, "a page that somebody deleted"), 1);
+}
+
+/// A, its list and facets, and those of the other language that show it under that title.
+#[test]
+fn a_title_renders_what_names_it() {
+    let (mut hub, all) = built();
+    hub.edit("content/practices/a.en.md", "title: A", "title: Z");
+    // The page; the list, its table, and the pages of its country and theme. B names it in no fact.
+    only_what_changed(&mut hub, all, "a title");
+    hub.edit("content/practices/b.en.md", "title: B", "title: Bb");
+    // Those in both languages, since it has one only; and C, which is related to it.
+    only_what_changed(&mut hub, all, "the title of a page that others name");
+    hub.edit("content/guides/g/01-one.en.md", "title: One", "title: First");
+    // The three pages of the guide, and the one that shows all of it.
+    assert_eq!(rendered(&mut hub, "the title of a section"), 4);
+}
+
+#[test]
+fn a_fact_renders_what_shows_it() {
+    let (mut hub, all) = built();
+    hub.edit("content/practices/a.en.md", "themes: [prison]", "themes: [school]");
+    let facet = rendered(&mut hub, "a fact");
+    // Two languages: the page, the list, the country's page (cards and facets beside them), the new
+    // theme's page.
+    assert!((8..all).contains(&facet), "{facet} of {all}");
+    hub.edit("content/vocabularies/themes.yaml", "School", "Schools");
+    // The page, the list and its facets: English alone.
+    let term = rendered(&mut hub, "a term's label");
+    assert!(term > 1 && term < facet, "{term}");
+    hub.edit("content/vocabularies/themes.yaml", "Prison", "Prisons");
+    assert_eq!(rendered(&mut hub, "the label of a term that nobody has"), 0);
+}
+
+#[test]
+fn what_comes_and_goes_renders_what_lists_it() {
+    let (mut hub, all) = built();
+    hub.write("content/papers/q.en.md", "---\ntitle: Q\npublished: 2019-01-01\n---\n");
+    let new = rendered(&mut hub, "a new page");
+    assert!(new < all / 2, "{new} of {all}");
+    std::fs::remove_file(hub.root().join("content/papers/q.en.md")).unwrap();
+    let gone = rendered(&mut hub, "the page is gone");
+    assert!(gone < new, "{gone} of {new}");
+    // What a page asked for in vain is a fact, too.
+    hub.edit("content/practices/a.en.md", "Here.", "[new](new.en.md)");
+    rendered(&mut hub, "a dead link");
+    hub.write("content/practices/new.en.md", "---\ntitle: New\n---\n");
+    rendered(&mut hub, "a link that leads somewhere now");
+    std::fs::rename(
+        hub.root().join("content/practices/new.en.md"),
+        hub.root().join("content/practices/newer.en.md"),
+    )
+    .unwrap();
+    rendered(&mut hub, "a page that was renamed");
+    hub.write("content/practices/new.ro.md", "---\ntitle: Nou\n---\n");
+    rendered(&mut hub, "the same name in another language");
+}
+
+#[test]
+fn a_template_renders_the_pages_that_it_shows() {
+    let (mut hub, all) = built();
+    let footer = "themes/default/templates/partials/footer.html";
+    hub.write(footer, "<footer>{{ t(key=\"tagline\") }}{{ t(key=\"nonsense\") }}</footer>");
+    assert_eq!(rendered(&mut hub, "what all pages include"), all);
+    hub.write(footer, "<footer>{{ t(key=\"tagline\") }}</footer>");
+    assert_eq!(rendered(&mut hub, "what was said of a missing text is said no more"), all);
+    let paper = "themes/default/templates/paper.html";
+    hub.write(
+        paper,
+        "{% extends \"entry.html\" %}{% block main %}<p>{{ page.title }}</p>{% endblock main %}",
+    );
+    assert_eq!(rendered(&mut hub, "one type's template"), 1);
+    std::fs::remove_file(hub.root().join(paper)).unwrap();
+    assert_eq!(rendered(&mut hub, "its template is gone"), 1);
+}
+
+#[test]
+fn a_text_of_the_catalogue_renders_one_language() {
+    let (mut hub, all) = built();
+    hub.write("i18n/ro.yaml", "skip_link: Sari\n");
+    let romanian = rendered(&mut hub, "a text that all pages of a language show");
+    assert!(romanian > 0 && romanian < all, "{romanian} of {all}");
+    hub.write("i18n/ro.yaml", "skip_link: Sari\nguide_contents: Cuprins!\n");
+    assert_eq!(rendered(&mut hub, "a text that no page shows"), 0);
+    hub.edit(
+        "hub.yaml",
+        "base_url: https://example.org/toolkit",
+        "base_url: https://example.org/kit",
+    );
+    // The two search pages name no absolute address.
+    assert_eq!(rendered(&mut hub, "another address"), all - 2);
+    hub.edit("hub.yaml", "base_url:", "# a comment\nbase_url:");
+    assert_eq!(rendered(&mut hub, "a comment"), 0);
+}
+
+#[test]
+fn a_file_renders_the_pages_that_show_it() {
+    let (mut hub, all) = built();
+    hub.write("content/practices/box.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>");
+    assert_eq!(rendered(&mut hub, "an image"), 1);
+    hub.write("content/practices/unused.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    assert_eq!(rendered(&mut hub, "an image that nobody shows"), 0);
+    hub.write("themes/default/static/css/main.css", "body { color: red }");
+    assert_eq!(rendered(&mut hub, "the style sheet"), all);
+    hub.write("themes/default/static/js/nobody.js", "// nothing");
+    assert_eq!(rendered(&mut hub, "a script that no page asks for"), 0);
+}
+
+/// What breaks is said, what is mended is as it was.
+#[test]
+fn what_breaks_can_be_mended() {
+    let (mut hub, _) = built();
+    let page = "content/practices/a.en.md";
+    let before = std::fs::read_to_string(hub.root().join(page)).unwrap();
+    let files = hub.files();
+    for (path, broken) in [
+        (page, "---\ntitle: [\n---\n"),
+        (page, "no front matter"),
+        ("hub.yaml", "languages: ["),
+        ("content/vocabularies/themes.yaml", "terms: ["),
+        ("themes/default/templates/entry.html", "{% if %}"),
+        ("themes/default/templates/entry.html", "{{ nothing.at.all }}"),
+    ] {
+        let was = std::fs::read_to_string(hub.root().join(path)).ok();
+        hub.write(path, broken);
+        assert!(hub.build().outcome.counts().0 > 0, "{path}: {broken}");
+        assert!(hub.files() == files, "nothing is published: {path}");
+        match was {
+            Some(was) => {
+                hub.write(path, &was);
+            }
+            None => std::fs::remove_file(hub.root().join(path)).unwrap(),
+        }
+        assert_eq!(rendered(&mut hub, "mended"), 0, "{path}: {broken}");
+    }
+    assert_eq!(std::fs::read_to_string(hub.root().join(page)).unwrap(), before);
+}
+
+/// A page without end is a finding, and no end of the program.
+#[test]
+fn a_template_that_does_not_end_is_ended() {
+    let (mut hub, _) = built();
+    let long = "long ".repeat(400);
+    let endless = format!(
+        "{{% for a in range(end=50000) %}}{{% for b in range(end=50000) %}}{long}{{% endfor %}}{{% endfor %}}"
+    );
+    hub.write("themes/default/templates/paper.html", &endless);
+    let built = hub.build();
+    assert!(built.codes().contains(&"template-render"), "{}", built.said());
+    std::fs::remove_file(hub.root().join("themes/default/templates/paper.html")).unwrap();
+    assert_eq!(rendered(&mut hub, "mended"), 0);
+    for (path, text) in [
+        ("partials/footer.html", "{% include \"partials/footer.html\" %}"),
+        (
+            "partials/components.html",
+            "{% component a(x) %}{{ <a x={x} /> }}{% endcomponent a %}{% component section_tree(items, all) %}{{ <a x={1} /> }}{% endcomponent section_tree %}",
+        ),
+    ] {
+        let path = format!("themes/default/templates/{path}");
+        hub.write(&path, text);
+        assert!(hub.build().outcome.counts().0 > 0, "{path}");
+        std::fs::remove_file(hub.root().join(&path)).unwrap();
+    }
+    assert_eq!(rendered(&mut hub, "mended"), 0);
+}
+
+/// What `build --verify` does.
+#[test]
+fn a_site_can_be_verified() {
+    let (mut hub, _) = built();
+    hub.edit("content/practices/a.en.md", "Here.", "There.");
+    hub.build().ok();
+    assert_eq!(vademecum::build::verify(&hub.options).unwrap(), Vec::<String>::new());
+    std::fs::write(hub.options.out.join("en/practices/b/index.html"), "other").unwrap();
+    let differing = vademecum::build::verify(&hub.options).unwrap();
+    assert_eq!(differing, ["en/practices/b/index.html"]);
+    let left: Vec<_> = std::fs::read_dir(hub.options.out.parent().unwrap()).unwrap().collect();
+    assert!(
+        left.iter().all(|it| !it
+            .as_ref()
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .contains("clean-"))
+    );
+}
+
+/// Somebody else builds into the same folder: what was known of it holds no more.
+#[test]
+fn another_builder_s_site_is_not_taken_for_ours() {
+    let (mut hub, all) = built();
+    let mut options = hub.options.clone();
+    options.drafts = true;
+    hub.edit("content/practices/a.en.md", "title: A", "title: A\nstatus: draft");
+    vademecum::build::Builder::default().build(&options).unwrap();
+    hub.edit("content/practices/a.en.md", "\nstatus: draft", "");
+    assert_eq!(rendered(&mut hub, "all is looked at"), all);
+}
