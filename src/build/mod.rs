@@ -5,6 +5,7 @@ mod folders;
 mod last;
 mod memo;
 mod part;
+mod pictures;
 mod prints;
 mod rendering;
 mod verify;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::assets::{Collector, Source};
+use crate::assets::{self, Assets, Collector, Source};
 use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
@@ -486,11 +487,17 @@ impl Builder {
             }
             match source {
                 Source::Bytes(bytes) => generation.put(path, Class::Hashed, bytes)?,
-                Source::File(file) => match std::fs::read(file) {
-                    Ok(bytes) => generation.put(path, Class::Hashed, &bytes)?,
-                    Err(error) => return Err(WriteError::Io(file.clone(), error).into()),
-                },
+                Source::File(file) | Source::Picture(file) => {
+                    let bytes = std::fs::read(file);
+                    let bytes = bytes.map_err(|error| WriteError::Io(file.clone(), error))?;
+                    let clean = matches!(source, Source::Picture(_));
+                    let clean = if clean { assets::cleaned(&bytes) } else { None };
+                    generation.put(path, Class::Hashed, clean.as_deref().unwrap_or(&bytes))?;
+                }
             }
+        }
+        if part.has(None) {
+            outcome.diagnostics.extend(pictures::publish(renderer.assets(), options, &generation)?);
         }
         outcome.finish(options, resolved);
         // Without templates even a lenient build has nothing to show: the last good site stays.

@@ -20,5 +20,6 @@ mod layering;
 mod markdown;
 mod metadata;
 mod parity;
+mod pictures;
 mod random;
 mod search;
