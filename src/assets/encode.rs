@@ -66,9 +66,9 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// In this folder, which need not exist.
-    pub fn new(folder: PathBuf) -> Self {
-        Cache { folder }
+    /// In the program's own part of an output folder.
+    pub fn below(out: &Path) -> Self {
+        Cache { folder: out.join(".vademecum").join("pictures") }
     }
 
     /// `files/<hash>/<name>` as one name.

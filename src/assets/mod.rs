@@ -68,6 +68,18 @@ impl Assets {
         self.content.get(path).map(|(path, size)| (&**path, *size))
     }
 
+    /// Makes one of a picture's sizes, or takes it from where it is kept.
+    pub fn encode(&self, path: &str, cache: &Cache) -> Option<Vec<u8>> {
+        let recipe = self.recipes.iter().find(|it| it.sizes().any(|size| &*size.path == path))?;
+        let mut made = None;
+        let keep = |_: &str, bytes: &[u8]| {
+            made = Some(bytes.to_vec());
+            Ok::<(), std::convert::Infallible>(())
+        };
+        recipe.make(|size| &*size.path == path, cache, keep).ok()?;
+        made
+    }
+
     /// How a content file is shown, if it is a picture.
     pub fn picture(&self, path: &str) -> Option<&Picture> {
         self.pictures.get(path)

@@ -29,8 +29,8 @@ pub(super) fn fill_html(
     let mut out = String::with_capacity(html.len() + body.slots.len() * 24);
     let mut rest = html;
     // A picture above the text is the first; on a page of several, only the first page's may be.
-    let mut first = anchors.is_none()
-        && shared.site.fact(&shared.site.entries[page.entry], "image").is_none();
+    let mut first =
+        anchors.is_none() && shared.site.fact(&shared.site.entries[page.entry], "image").is_none();
     while let Some(open) = next_slot(rest) {
         out.push_str(&rest[..open]);
         let after = &rest[open + SLOT_OPEN.len_utf8()..];
