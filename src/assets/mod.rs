@@ -1,8 +1,13 @@
 //! Files that are copied: the theme's static files, images and downloads of the content.
 //!
 //! Takes the loaded theme and content files. Owns [`Assets`]: each file's address with the hash of
-//! its bytes in it, so that a browser may keep it for ever. Incremental: hashes of content files are
-//! kept by length and modification time.
+//! its bytes in it, so that a browser may keep it for ever, and the sizes in which pictures are
+//! published. Incremental: what is known of content files is kept by length and modification time,
+//! and sizes are kept beside the site.
+
+mod clean;
+mod encode;
+mod picture;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -14,6 +19,9 @@ use rayon::prelude::*;
 
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
 use crate::load::{Loaded, fingerprint, first_half};
+pub use encode::{Cache, Recipe};
+use picture::Looked;
+pub use picture::{Picture, Size};
 
 /// Digits of a hash in a file name: 48 bits, enough to tell a site's files apart.
 const HASH_DIGITS: usize = 12;
@@ -25,6 +33,8 @@ pub enum Source {
     Bytes(Arc<[u8]>),
     /// On the disk.
     File(PathBuf),
+    /// On the disk, to be published without what stands beside the picture.
+    Picture(PathBuf),
 }
 
 /// All assets of a site.
@@ -34,6 +44,10 @@ pub struct Assets {
     theme: BTreeMap<Box<str>, Box<str>>,
     /// Content files by their path below `content/`: path in the site and size in bytes.
     content: HashMap<Arc<str>, (Box<str>, u64)>,
+    /// Pictures among them.
+    pictures: HashMap<Arc<str>, Picture>,
+    /// Pictures that are published in several sizes.
+    pub recipes: Vec<Recipe>,
     /// Path in the site and where the bytes are.
     pub outputs: Vec<(Box<str>, Source)>,
 }
@@ -53,12 +67,29 @@ impl Assets {
     pub fn content(&self, path: &str) -> Option<(&str, u64)> {
         self.content.get(path).map(|(path, size)| (&**path, *size))
     }
+
+    /// Makes one of a picture's sizes, or takes it from where it is kept.
+    pub fn encode(&self, path: &str, cache: &Cache) -> Option<Vec<u8>> {
+        let recipe = self.recipes.iter().find(|it| it.sizes().any(|size| &*size.path == path))?;
+        let mut made = None;
+        let keep = |_: &str, bytes: &[u8]| {
+            made = Some(bytes.to_vec());
+            Ok::<(), std::convert::Infallible>(())
+        };
+        recipe.make(|size| &*size.path == path, cache, keep).ok()?;
+        made
+    }
+
+    /// How a content file is shown, if it is a picture.
+    pub fn picture(&self, path: &str) -> Option<&Picture> {
+        self.pictures.get(path)
+    }
 }
 
 /// Collects assets again and again, hashing only what changed.
 #[derive(Debug, Default)]
 pub struct Collector {
-    known: Mutex<HashMap<PathBuf, (u64, SystemTime, u128)>>,
+    known: Mutex<HashMap<PathBuf, (u64, SystemTime, Looked)>>,
 }
 
 impl Collector {
@@ -85,48 +116,84 @@ impl Collector {
                 .any(|folder| path.strip_prefix(&**folder).is_some_and(|p| p.starts_with('/')))
         };
         let files: Vec<_> = loaded.files.iter().filter(|file| !is_hidden(&file.path)).collect();
-        let hashes: Vec<_> = files.par_iter().map(|file| self.hash(&file.full)).collect();
+        let looked: Vec<_> =
+            files.par_iter().map(|file| self.look(&file.path, &file.full)).collect();
         let mut taken = std::collections::BTreeSet::new();
-        for (file, hash) in files.into_iter().zip(hashes) {
-            match hash {
-                Ok((hash, size)) => {
-                    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-                    let path: Box<str> = format!("files/{}/{name}", digits(hash)).into();
-                    assets.content.insert(file.path.clone(), (path.clone(), size));
-                    if taken.insert(path.clone()) {
-                        assets.outputs.push((path, Source::File(file.full.clone())));
-                    }
+        for (file, looked) in files.into_iter().zip(looked) {
+            let place = || Span::file(format!("content/{}", file.path).into());
+            let looked = match looked {
+                Ok(looked) => looked,
+                Err(error) => {
+                    let message = format!("this file cannot be read: {error}");
+                    diagnostics.push(
+                        Diagnostic::new(&diag::UNREADABLE, message)
+                            .at(place(), "")
+                            .help("check its permissions"),
+                    );
+                    continue;
                 }
-                Err(error) => diagnostics.push(
-                    Diagnostic::new(
-                        &diag::UNREADABLE,
-                        format!("this file cannot be read: {error}"),
-                    )
-                    .at(Span::file(format!("content/{}", file.path).into()), "")
-                    .help("check its permissions"),
-                ),
+            };
+            if let Some(fault) = looked.fault {
+                diagnostics.push(bad_picture(place(), fault));
+                continue;
+            }
+            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+            let path: Box<str> = format!("files/{}/{name}", digits(looked.hash)).into();
+            assets.content.insert(file.path.clone(), (path.clone(), looked.size));
+            let new = taken.insert(path.clone());
+            if let Some(picture) = looked.picture {
+                if new && !picture.sizes.is_empty() {
+                    let (file, picture) = (file.full.clone(), picture.clone());
+                    assets.recipes.push(Recipe { file, picture });
+                }
+                assets.pictures.insert(file.path.clone(), picture);
+            }
+            if new {
+                let source = match looked.cleaned {
+                    true => Source::Picture(file.full.clone()),
+                    false => Source::File(file.full.clone()),
+                };
+                assets.outputs.push((path, source));
             }
         }
         assets
     }
 
-    fn hash(&self, path: &PathBuf) -> io::Result<(u128, u64)> {
+    fn look(&self, name: &str, path: &PathBuf) -> io::Result<Looked> {
         let metadata = std::fs::metadata(path)?;
         let (size, time) = (metadata.len(), metadata.modified()?);
-        let known = |known: &HashMap<_, _>| known.get(path).copied();
-        if let Some((known_size, known_time, hash)) = self.known.lock().ok().and_then(|k| known(&k))
+        let known = |known: &HashMap<PathBuf, (u64, SystemTime, Looked)>| known.get(path).cloned();
+        if let Some((known_size, known_time, looked)) =
+            self.known.lock().ok().and_then(|it| known(&it))
             && (known_size, known_time) == (size, time)
         {
-            return Ok((hash, size));
+            return Ok(looked);
         }
-        let mut hasher = blake3::Hasher::new();
-        io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
-        let hash = first_half(&hasher.finalize());
+        let looked = if picture::is_named_like_one(name) {
+            picture::look(name, &std::fs::read(path)?)
+        } else {
+            let mut hasher = blake3::Hasher::new();
+            io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
+            let hash = first_half(&hasher.finalize());
+            Looked { hash, size, cleaned: false, picture: None, fault: None }
+        };
         if let Ok(mut known) = self.known.lock() {
-            known.insert(path.clone(), (size, time, hash));
+            known.insert(path.clone(), (size, time, looked.clone()));
         }
-        Ok((hash, size))
+        Ok(looked)
     }
+}
+
+/// Something is wrong with a picture.
+pub fn bad_picture(place: Span, fault: String) -> Diagnostic {
+    Diagnostic::new(&diag::BAD_PICTURE, fault)
+        .at(place, "")
+        .help("open it in a picture editor and save it as JPEG, PNG or WebP")
+}
+
+/// A picture's file without what stands beside the picture.
+pub fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
+    picture::cleaned(bytes)
 }
 
 /// The hash as it stands in names.

@@ -106,6 +106,8 @@ codes! {
     BAD_FILE_NAME = "V0208" "bad-file-name" Error;
     /// A file with invisible bytes that no editor meant to write.
     CONTROL_CHARACTER = "V0209" "control-character" Warning;
+    /// A picture that cannot be read, or that cannot be cleaned of what stands beside it.
+    BAD_PICTURE = "V0210" "bad-picture" Warning;
 
     // 03: front matter and facts
     /// A page without front matter.

@@ -2,9 +2,11 @@
 
 use pulldown_cmark_escape::escape_html;
 
+use crate::assets::Picture;
 use crate::load::{LABEL_OPEN, SLOT_CLOSE, SLOT_OPEN, Slot};
 use crate::resolve::{Page, Target};
 
+use super::pictures::finish;
 use super::urls::encode;
 use super::whole::Anchors;
 use super::{Planned, Shared};
@@ -26,6 +28,9 @@ pub(super) fn fill_html(
     let body = &page.document.body;
     let mut out = String::with_capacity(html.len() + body.slots.len() * 24);
     let mut rest = html;
+    // A picture above the text is the first; on a page of several, only the first page's may be.
+    let mut first =
+        anchors.is_none() && shared.site.fact(&shared.site.entries[page.entry], "image").is_none();
     while let Some(open) = next_slot(rest) {
         out.push_str(&rest[..open]);
         let after = &rest[open + SLOT_OPEN.len_utf8()..];
@@ -40,9 +45,15 @@ pub(super) fn fill_html(
                 let _ = escape_html(&mut out, &label);
             }
             Some(Slot::Link(link)) => match url(shared, planned, page, *link, anchors) {
-                Some(url) => {
-                    let _ = escape_html(&mut out, &url);
-                }
+                Some(url) => match picture(shared, page, *link) {
+                    Some(picture) if out.ends_with(" src=\"") => {
+                        rest = finish(shared, planned, picture, &url, first, &mut out, rest);
+                        first = false;
+                    }
+                    _ => {
+                        let _ = escape_html(&mut out, &url);
+                    }
+                },
                 None => {
                     // Without an address an anchor is plain text to every reader.
                     drop_attribute(&mut out);
@@ -70,6 +81,13 @@ fn drop_attribute(out: &mut String) {
         // An image must have a source; an empty image that says nothing is what is left of it.
         out.push_str("data:,\"");
     }
+}
+
+/// The picture that an image shows.
+fn picture<'a>(shared: &'a Shared, page: &Page, link: usize) -> Option<&'a Picture> {
+    let Target::File(path) = page.targets.get(link)? else { return None };
+    let image = page.document.body.links.get(link)?.image;
+    shared.assets.picture(path).filter(|_| image)
 }
 
 fn url(

@@ -8,8 +8,9 @@ use tera::{Map, Value};
 use crate::config::{FieldValue, Rating, ScaleKind, Verdict};
 use crate::resolve::{EntryIndex, Page, Site, join};
 
+use super::urls::encode;
 use super::values::{date_value, object};
-use super::{Planned, Shared, plan};
+use super::{Planned, Shared, pictures, plan};
 
 /// Every field that a page has, by key; and those of the facts panel, in the schema's order.
 pub(super) fn fields(shared: &Shared, planned: &Planned, page: &Page) -> (Value, Value) {
@@ -174,9 +175,16 @@ fn one_value(
         FieldValue::Rating(rating) => judgement(shared, rating, planned.language, &mut map),
         FieldValue::File(path) => {
             let folder = &site.entries[page.entry].source_document.folder;
-            let asset = join(folder, path).and_then(|path| shared.assets.content(&path));
+            let file = join(folder, path);
+            let asset = file.as_deref().and_then(|path| shared.assets.content(path));
             if let Some((asset, size)) = asset {
-                map.insert("url".into(), Value::from(shared.url(planned, asset)));
+                // Names of files are the editor's: a # or ? in one would end the address.
+                map.insert("url".into(), Value::from(shared.url(planned, &encode(asset))));
+                if let Some(picture) = file.as_deref().and_then(|path| shared.assets.picture(path))
+                {
+                    let picture = pictures::value(shared, planned, picture, asset);
+                    map.insert("picture".into(), picture);
+                }
                 map.insert("bytes".into(), Value::from(size));
                 map.insert("size".into(), Value::from(file_size(shared, size, planned.language)));
                 let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);

@@ -9,6 +9,7 @@ use crate::resolve::{Page, join};
 use super::context::{own_page, title};
 use super::data::Table;
 use super::files::FileKind;
+use super::urls::encode;
 use super::values::object;
 use super::{PageKind, Planned, Shared, calendar, catalogue, cite, feeds, ld};
 
@@ -88,7 +89,11 @@ pub(super) fn image(shared: &Shared, page: &Page) -> Option<(String, String)> {
         return None;
     };
     let path = join(&site.entries[page.entry].source_document.folder, path)?;
-    let (path, _) = shared.assets.content(&path)?;
+    let fallback = shared.assets.picture(&path).and_then(|picture| picture.fallback.as_ref());
+    let path = match fallback {
+        Some(size) => &*size.path,
+        None => shared.assets.content(&path)?.0,
+    };
     let alt = page.document.text_field("image_alt").unwrap_or_default();
     Some((shared.absolute(path)?, alt.to_owned()))
 }
@@ -187,7 +192,7 @@ fn signposts(shared: &Shared, planned: &Planned, links: &mut Vec<Value>) {
         add("type", format!("https://schema.org/{kind}"), None, String::new());
     }
     for (path, media) in downloads(shared, page) {
-        add("item", shared.url(planned, &path), media, String::new());
+        add("item", shared.url(planned, &encode(&path)), media, String::new());
     }
     if let Some(collection) = site.collection(&entry.collection) {
         let url = shared.page_url(planned, &collection.routes[planned.language]);

@@ -28,6 +28,7 @@ mod limit;
 mod listing;
 mod lists;
 mod metadata;
+mod pictures;
 mod plan;
 mod redirects;
 mod related;

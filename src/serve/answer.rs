@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tower_http::services::ServeFile;
 
-use crate::assets::Source;
+use crate::assets::{Cache, Source};
 use crate::build::Prepared;
 
 use super::http::Server;
@@ -63,14 +63,26 @@ pub(super) async fn site(State(server): State<Server>, request: Request) -> Resp
     if let Some(source) = prepared.renderer().assets().output(&file) {
         return match source {
             Source::Bytes(bytes) => bytes_of(&file, bytes.to_vec(), request.headers()),
-            Source::File(full) => from_disk(full.clone(), request).await,
+            Source::File(full) | Source::Picture(full) => from_disk(full.clone(), request).await,
         };
     }
     let full = server.folder.join(&file);
     match full.symlink_metadata() {
         Ok(metadata) if metadata.is_file() => from_disk(full, request).await,
-        _ => missing(&server, prepared).await,
+        _ => match picture(&server, &prepared, &file).await {
+            Some(bytes) => bytes_of(&file, bytes, request.headers()),
+            None => missing(&server, prepared).await,
+        },
     }
+}
+
+/// A picture in a size that a page names already and no build has written yet.
+async fn picture(server: &Server, prepared: &Arc<Prepared>, path: &str) -> Option<Vec<u8>> {
+    let (folder, prepared, path) = (server.folder.clone(), prepared.clone(), path.to_owned());
+    let work = tokio::task::spawn_blocking(move || {
+        prepared.renderer().assets().encode(&path, &Cache::below(&folder))
+    });
+    work.await.ok().flatten()
 }
 
 /// The site's own page for addresses that lead nowhere.

@@ -20,5 +20,7 @@ mod layering;
 mod markdown;
 mod metadata;
 mod parity;
+mod pictures;
 mod random;
+mod report;
 mod search;

@@ -47,17 +47,18 @@ function onPath(name) {
  * @param {{ width: number, height: number }} [how.viewport]
  * @param {"light" | "dark"} [how.scheme]
  * @param {"active" | "none"} [how.forcedColors]
+ * @param {number} [how.density]  pixels a point
  * @param {number} [how.status]  of the pages, if they are to be errors
  * @param {RegExp} [how.expected]  what is to go wrong
  * @param {(page: import("playwright-core").Page) => Promise<void>} walk
  */
 export async function visit(
-  { site, script = true, viewport = DESKTOP, scheme = "light", forcedColors = "none", status = 200, expected },
+  { site, script = true, viewport = DESKTOP, scheme = "light", forcedColors = "none", status = 200, density = 1, expected },
   walk,
 ) {
   // Things that move cannot be clicked.
   const still = { reducedMotion: "reduce" };
-  const context = await browser.newContext({ javaScriptEnabled: script, viewport, colorScheme: scheme, forcedColors, ...still });
+  const context = await browser.newContext({ javaScriptEnabled: script, viewport, colorScheme: scheme, forcedColors, deviceScaleFactor: density, ...still });
   context.setDefaultTimeout(PATIENCE);
   const trouble = [];
   context.on("console", (message) => {
