@@ -79,6 +79,8 @@
     /** @type {Map<string, { shares: Share[], filters: Filters }>} */
     const answers = new Map();
 
+    let refused = false;
+
     /** @param {string} tag */
     function other(tag) {
       let index = others.get(tag);
@@ -279,10 +281,15 @@
       if (!known) {
         shown.passage = async () => {
           // From disk, a page may read no other.
-          if (typeof location === "undefined" || !/^http/.test(location.protocol)) return null;
-          const response = await fetch(base + url);
-          if (!response.ok) return null;
-          return excerpts.passage({ ...excerpts.readPage(await response.text()), summary }, maskOf);
+          if (refused || typeof location === "undefined" || !/^http/.test(location.protocol)) return null;
+          try {
+            const response = await fetch(base + url);
+            return response.ok ? excerpts.passage({ ...excerpts.readPage(await response.text()), summary }, maskOf) : null;
+          } catch (error) {
+            // A policy may forbid it: then it is not tried again.
+            refused = true;
+            return null;
+          }
         };
       }
       return shown;

@@ -96,7 +96,7 @@
   /** @param {Part[]} parts */
   const marked = (parts) => parts.map(({ text, mark }) => (mark ? element("mark", {}, text) : text));
 
-  /** An item of the list, and what is to be loaded for it if it stays. @type {(result: Result, view: View) => { entry: HTMLElement, later: () => void }} */
+  /** An item of the list, and what is to be loaded for it if it stays. @type {(result: Result, view: View) => { entry: HTMLElement, later: () => Promise<void> }} */
   function item(result, { base, lang }) {
     const address = base + result.url;
     const entry = element("li", {}, element("a", { href: address }, result.title));
@@ -126,7 +126,10 @@
     }
     fill(result);
     // The passage of a page that is read for it comes when it comes; until then there is the summary.
-    const later = () => void (result.passage && result.passage().then((found) => found && fill(found), () => {}));
+    async function later() {
+      const found = result.passage && (await result.passage());
+      if (found) fill(found);
+    }
     return { entry, later };
   }
 
@@ -187,8 +190,12 @@
       items.forEach(({ entry }, i) => (results[i].tier ? otherList : list).append(entry));
       others.hidden = !otherList.children.length;
       const { signal } = current;
-      // Whoever still types does not read passages.
-      setTimeout(() => signal.aborted || items.forEach(({ later }) => later()), REST);
+      // Whoever still types does not read passages. If the first may not be read, the others are not tried.
+      setTimeout(async () => {
+        if (signal.aborted || !items.length) return;
+        await items[0].later();
+        items.slice(1).forEach(({ later }) => later());
+      }, REST);
       return items.length ? items[0].entry : null;
     }
 
