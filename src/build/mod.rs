@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::assets::{self, Assets, Collector, Source};
+use crate::assets::{self, Collector, Source};
 use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
@@ -533,7 +533,8 @@ impl Builder {
         }
         let out = options.out.clone();
         let search = said_of_search;
-        self.last = Some(Last { prints, audit, choices, out, state, graph, missing, search, pending });
+        self.last =
+            Some(Last { prints, audit, choices, out, state, graph, missing, search, pending });
         Ok(Some(outcome))
     }
 
