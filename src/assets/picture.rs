@@ -103,7 +103,8 @@ pub(super) fn look(path: &str, bytes: &[u8]) -> Looked {
     if !animated {
         let mut hasher = blake3::Hasher::new();
         hasher.update(VERSION);
-        hasher.update(bytes);
+        // Of what is published: what is taken out of a file must not change any name.
+        hasher.update(&cleaned);
         let key = digits(first_half(&hasher.finalize()));
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

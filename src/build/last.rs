@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,10 +14,13 @@ use crate::resolve::PageIndex;
 use crate::write::State;
 
 use super::prints::Prints;
+use super::report::Audit;
 
 /// A build that was published.
 pub(super) struct Last {
     pub prints: Prints,
+    /// What was found out about its pages.
+    pub audit: Arc<Audit>,
     pub choices: String,
     pub out: PathBuf,
     /// The site as it was left.

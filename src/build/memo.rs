@@ -79,6 +79,10 @@ impl Inputs {
         if memo["inputs"].as_str()? != self.hash {
             return None;
         }
+        let own = options.out.join(OWN_FOLDER);
+        if !own.join(super::report::FILE).is_file() {
+            return None;
+        }
         let report = Report::of_untouched(&options.out)?;
         let mut outcome = Outcome {
             report: Some(report),

@@ -8,6 +8,7 @@ mod part;
 mod pictures;
 mod prints;
 mod rendering;
+mod report;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::assets::{self, Assets, Collector, Source};
+use crate::assets::{self, Collector, Source};
 use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
@@ -36,6 +37,9 @@ use part::Part;
 use prints::Prints;
 use rendering::{Halt, Work};
 pub use verify::verify;
+
+use report::Auditor;
+pub use report::{Audit, Fault, Finding};
 
 use crate::write::{Class, Generation, Report, WriteError};
 
@@ -149,6 +153,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// What was written; `None` if nothing was published.
     pub report: Option<Report>,
+    /// What was found out about the pages; `None` if nothing was published.
+    pub audit: Option<Arc<Audit>>,
     /// Pages rendered.
     pub rendered: usize,
     /// Languages of the hub.
@@ -432,6 +438,7 @@ impl Builder {
         }
         let indexed = Mutex::new(Vec::new());
         let rendered = OnceLock::new();
+        let auditor = Auditor::default();
         // An index is one long task and a page a short one: begun in this order, the pages fill up
         // what the last index leaves of the other threads.
         rayon::scope_fifo(|scope| {
@@ -452,7 +459,8 @@ impl Builder {
             scope.spawn_fifo(|_| {
                 // Set once, here.
                 let known = last.zip(changes.as_ref());
-                let work = Work { renderer, part, known, generation: &generation, stop };
+                let auditor = &auditor;
+                let work = Work { renderer, part, known, generation: &generation, auditor, stop };
                 let questions = (!options.once).then_some(&self.questions);
                 let _ = rendered.set(work.render_all(questions, options.keep_last_good));
             });
@@ -506,8 +514,10 @@ impl Builder {
             generation.abandon();
             return Ok(Some(outcome));
         }
+        let audit = Arc::new(auditor.finish(&resolved.loaded.theme));
         let (report, state) = generation.commit(options.commit_pause)?;
-        outcome.report = Some(report);
+        audit.write(&options.out, report.files);
+        (outcome.report, outcome.audit) = (Some(report), Some(audit.clone()));
         outcome.search_pending = pending.iter().copied().collect();
         self.supplied.clear();
         let mut graph = match (self.last.take(), changes) {
@@ -523,7 +533,7 @@ impl Builder {
         }
         let out = options.out.clone();
         let search = said_of_search;
-        self.last = Some(Last { prints, choices, out, state, graph, missing, search, pending });
+        self.last = Some(Last { prints, audit, choices, out, state, graph, missing, search, pending });
         Ok(Some(outcome))
     }
 

@@ -14,6 +14,7 @@ use crate::write::{Class, Generation, WriteError};
 
 use super::last::{Changes, Last};
 use super::part::Part;
+use super::report::Auditor;
 
 /// Why rendering came to no end.
 pub(super) enum Halt {
@@ -35,6 +36,7 @@ pub(super) struct Work<'a> {
     /// The last build and what changed since, if it can be told.
     pub known: Option<(&'a Last, &'a Changes)>,
     pub generation: &'a Generation,
+    pub auditor: &'a Auditor,
     pub stop: &'a AtomicBool,
 }
 
@@ -58,7 +60,8 @@ impl Work<'_> {
         questions: Option<&Arc<Questions<Question>>>,
         keep_failed: bool,
     ) -> Result<Rendered, Halt> {
-        let Work { renderer, part, known, generation, stop } = self;
+        let Work { renderer, part, known, generation, auditor, stop } = self;
+        let before = known.map(|(last, _)| &*last.audit);
         let rendered = Mutex::new(Rendered::default());
         let count = AtomicUsize::new(0);
         let page = |planned: &&Planned| {
@@ -74,6 +77,9 @@ impl Work<'_> {
                 }
             });
             if fresh && generation.keep(&path) {
+                if planned.is_page() {
+                    auditor.kept(&path, before);
+                }
                 return Ok(());
             }
             if planned.is_page() {
@@ -82,6 +88,9 @@ impl Work<'_> {
             let (made, recorded) = renderer.render_recorded(planned, questions);
             match made {
                 Ok(output) => {
+                    if planned.is_page() {
+                        auditor.page(&path, &output.bytes);
+                    }
                     generation.put(&output.path, Class::Page, &output.bytes)?;
                     let mut rendered = rendered.lock().unwrap_or_else(|it| it.into_inner());
                     if let Some(questions) = questions {
@@ -93,6 +102,7 @@ impl Work<'_> {
                 Err(diagnostic) => {
                     if keep_failed {
                         generation.keep(&path);
+                        auditor.kept(&path, before);
                     }
                     let mut rendered = rendered.lock().unwrap_or_else(|it| it.into_inner());
                     rendered.failed.push((path, *diagnostic));

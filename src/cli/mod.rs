@@ -242,6 +242,13 @@ fn build(arguments: &BuildArgs) -> ExitCode {
                     arguments.out.display(),
                 ));
             }
+            if let Some(audit) = outcome.audit.as_ref().filter(|audit| audit.count() > 0) {
+                say(&format!(
+                    "{} on finished pages: see {}",
+                    count(audit.count(), "finding"),
+                    arguments.out.join(".vademecum/report.html").display()
+                ));
+            }
             if arguments.verify && outcome.report.is_some() {
                 return verify(&options, &outcome);
             }

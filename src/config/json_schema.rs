@@ -1,4 +1,4 @@
-//! A collection's schema as JSON Schema (draft 2020-12), so that editors complete and check front
+//! A collection's schema as JSON Schema (draft 7, which all editors' tools know), so that editors complete and check front
 //! matter while it is typed.
 
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub fn json_schema(collection: &str, schema: &Schema, names: &Names<'_>) -> Valu
         .map(|field| &*field.name)
         .collect();
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "title": collection,
         "type": "object",
         "properties": properties,

@@ -92,7 +92,13 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
             let value = site.fact(entry, name)?;
             let values = super::facts::sorted(site, value.items(), page.language);
             let values = values.into_iter().map(|value| {
-                let text = Value::from(site.value_label(value, page.language));
+                let mut text = site.value_label(value, page.language);
+                let unit = schema.field(name).and_then(|field| field.unit.as_deref());
+                if let (FieldValue::Integer(_) | FieldValue::Decimal(_), Some(unit)) = (value, unit)
+                {
+                    text = format!("{text} {unit}");
+                }
+                let text = Value::from(text);
                 match value {
                     FieldValue::Date(date) => {
                         object([("text", text), ("iso", Value::from(date.to_string()))])

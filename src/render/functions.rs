@@ -13,8 +13,8 @@ use super::context::{self, own_page};
 use super::track::{self, Missing};
 use super::values::{link, object};
 use super::{
-    PageKind, Planned, Shared, browse, cards, cite, glossary, guide, home, lists, metadata, related,
-    tasks, views, whole,
+    PageKind, Planned, Shared, browse, cards, cite, glossary, guide, home, lists, metadata,
+    related, tasks, views, whole,
 };
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;

@@ -22,4 +22,5 @@ mod metadata;
 mod parity;
 mod pictures;
 mod random;
+mod report;
 mod search;

@@ -139,7 +139,11 @@ fn pictures_come_in_sizes_and_the_right_way_up() {
         main.contains("alt=\"Later\" decoding=\"async\" loading=\"lazy\" width=\"1125\""),
         "{main}"
     );
-    assert!(main.contains("<figure><picture>"), "{main}");
+    assert!(
+        main.contains("<figure><a class=\"enlarge\" href=\"../../../files/")
+            && main.contains("plan-900.png\"><picture>"),
+        "{main}"
+    );
     assert!(
         main.contains(
             "alt=\"A drawing\" decoding=\"async\" loading=\"lazy\" width=\"30\" height=\"20\">"

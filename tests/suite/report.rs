@@ -1,0 +1,166 @@
+//! The report of a build: one fault of each kind is found, on exactly its page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use serde_json::Value;
+
+use crate::harness::HubTest;
+
+const HUB: &str = "\
+--- hub.yaml ---
+title: Hub
+base_url: https://example.org
+languages: [en, fr]
+theme: own
+search: false
+rules: {missing-alternative: off}
+--- themes/own/theme.yaml ---
+--- content/_index.en.md ---
+---
+title: Home
+---
+[Other](notes/other-host.en.md)
+--- content/_index.fr.md ---
+---
+title: Accueil
+translation: human
+---
+--- content/notes/other-host.en.md ---
+---
+title: Other host
+---
+--- content/notes/inline.en.md ---
+---
+title: Inline
+---
+--- content/notes/alternative.en.md ---
+---
+title: Alternative
+---
+![](drawing.svg)
+--- content/notes/drawing.svg ---
+<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>
+--- content/notes/table.en.md ---
+---
+title: Table
+---
+<table><tr><td>1</td></tr></table>
+--- content/notes/vague.en.md ---
+---
+title: Vague
+---
+Read the text [here](table.en.md).
+--- content/notes/vague.fr.md ---
+---
+title: Vague
+translation: human
+---
+Lire le texte [here](table.en.md).
+--- content/notes/tongue.en.md ---
+---
+title: Tongue
+---
+Η πρόληψη στις πόλεις αφορά όλους μας, κάθε μέρα και παντού.
+--- content/notes/fine.en.md ---
+---
+title: Fine
+---
+A [page about tables](table.en.md).
+";
+
+/// The theme of a hub whose own templates break what the default theme keeps.
+const TEMPLATE: &str = "{% extends \"entry.html\" %}\n{% block after_content %}\
+{% if page.id == \"notes/other-host\" %}<img src=\"https://tracker.example/a.png\" alt=\"A\">{% endif %}\
+{% if page.id == \"notes/inline\" %}<p onclick=\"x()\">x</p>{% endif %}\
+{% endblock after_content %}\n";
+
+fn findings(hub: &HubTest) -> BTreeMap<String, BTreeSet<String>> {
+    let text = fs::read_to_string(hub.options.out.join(".vademecum/report.json")).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for finding in report["findings"].as_array().unwrap() {
+        let text = |name: &str| finding[name].as_str().unwrap().to_owned();
+        found.entry(text("fault")).or_default().insert(text("path"));
+    }
+    found
+}
+
+fn hub() -> HubTest {
+    let hub = HubTest::new(HUB);
+    hub.write("content/notes/_collection.yaml", "preset: page\n");
+    hub.write("themes/own/templates/page.html", TEMPLATE);
+    let css = include_str!("../../themes/default/static/css/main.css");
+    hub.write(
+        "themes/own/static/css/main.css",
+        &css.replacen("--ink-soft: #47564f", "--ink-soft: #999", 1),
+    );
+    hub
+}
+
+fn seeded() -> BTreeMap<String, BTreeSet<String>> {
+    let expected = [
+        ("other-host", "en/notes/other-host/index.html"),
+        ("inline-code", "en/notes/inline/index.html"),
+        ("missing-alternative", "en/notes/alternative/index.html"),
+        ("table-header", "en/notes/table/index.html"),
+        ("link-text", "en/notes/vague/index.html"),
+        ("language-of-parts", "en/notes/tongue/index.html"),
+        ("contrast", "css/main.css"),
+    ];
+    expected
+        .into_iter()
+        .map(|(fault, path)| (fault.into(), BTreeSet::from([path.into()])))
+        .collect()
+}
+
+#[test]
+fn one_fault_of_each_kind_is_found_on_exactly_its_page() {
+    let mut hub = hub();
+    let built = hub.build().ok();
+    assert_eq!(findings(&hub), seeded());
+    assert_eq!(
+        built.outcome.audit.as_ref().unwrap().count(),
+        8,
+        "the theme's soft ink is on two grounds"
+    );
+    let page = fs::read_to_string(hub.options.out.join(".vademecum/report.html")).unwrap();
+    assert!(page.contains("Not every page works under the strict policy"));
+    assert!(
+        page.contains(
+            "&lt;img src=&quot;https://tracker.example/a.png&quot; alt=&quot;A&quot;&gt;"
+        )
+    );
+    assert!(!built.files().keys().any(|path| path.contains("report")), "it is not published");
+}
+
+#[test]
+fn pages_that_were_left_as_they_were_keep_their_findings() {
+    let mut hub = hub();
+    hub.build().ok();
+    hub.edit("content/notes/fine.en.md", "[page about tables]", "[read more]");
+    let built = hub.build().ok();
+    assert_eq!(built.outcome.rendered, 1);
+    let mut expected = seeded();
+    expected.get_mut("link-text").unwrap().insert("en/notes/fine/index.html".into());
+    assert_eq!(findings(&hub), expected);
+    hub.edit("content/notes/fine.en.md", "[read more]", "[page about tables]");
+    hub.edit("content/notes/vague.en.md", "[here]", "[about tables]");
+    hub.build().ok();
+    expected = seeded();
+    expected.remove("link-text");
+    assert_eq!(findings(&hub), expected);
+}
+
+#[test]
+fn nothing_is_found_in_what_the_program_makes() {
+    let mut hub = HubTest::new(HUB);
+    for name in ["alternative", "table", "vague", "tongue"] {
+        fs::remove_file(hub.root().join(format!("content/notes/{name}.en.md"))).unwrap();
+    }
+    fs::remove_file(hub.root().join("content/notes/vague.fr.md")).unwrap();
+    hub.edit("content/notes/fine.en.md", "(table.en.md)", "(other-host.en.md)");
+    hub.edit("hub.yaml", "search: false\n", "");
+    hub.build().ok();
+    assert_eq!(findings(&hub), BTreeMap::new());
+}
