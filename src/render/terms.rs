@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use frostem::Stemmer;
 use pulldown_cmark_escape::escape_html;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -189,6 +189,8 @@ impl Finder {
             .collect();
         let beginnings = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            // Memory of a few megabytes a language for half the time.
+            .kind(Some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
             .build(&sorted)
             .ok()?;
@@ -198,6 +200,7 @@ impl Finder {
     /// The first use of each term that is not in `seen`: where it begins and ends.
     fn first_uses(&self, html: &str, seen: &mut Seen) -> Vec<(usize, usize, EntryIndex)> {
         let mut uses = Vec::new();
+        let mut stems = Stems::default();
         let mut texts = Texts::new(html);
         let mut after = 0;
         for found in self.beginnings.find_iter(html) {
@@ -206,47 +209,88 @@ impl Finder {
                 continue;
             }
             let Some(limit) = texts.end_of_text_at(start) else { continue };
-            let text = &html[start..limit];
-            let fits = |&&form: &&usize| self.fits(&self.forms[form], text).is_some();
             let candidates = &self.candidates[found.pattern().as_usize()];
-            let Some(&form) = candidates.iter().find(fits) else { continue };
-            let form = &self.forms[form];
-            let Some(length) = self.fits(form, text) else { continue };
+            // What has been led to counts only as a part of a longer term.
+            let done = |&form: &usize| {
+                self.forms[form].words.len() == 1 && seen.contains(&self.forms[form].term)
+            };
+            if candidates.iter().all(done) {
+                continue;
+            }
+            let mut here = Here::new(&html[start..limit]);
+            let fits = |&form: &usize| {
+                let length = here.length(&self.forms[form], self.stemmer.as_ref(), &mut stems)?;
+                Some((self.forms[form].term, length))
+            };
+            let Some((term, length)) = candidates.iter().find_map(fits) else { continue };
             after = start + length;
-            if seen.insert(form.term) {
-                uses.push((start, after, form.term));
+            if seen.insert(term) {
+                uses.push((start, after, term));
             }
         }
         uses
     }
+}
 
-    /// How many bytes at the beginning of a text are this form.
-    fn fits(&self, form: &Form, text: &str) -> Option<usize> {
-        let mut at = 0;
+/// Stems of the words of a page, by the words in lower case.
+type Stems = FxHashMap<String, Box<str>>;
+
+/// The words at one place of a text, each read when the first form asks for it.
+struct Here<'a> {
+    text: &'a str,
+    /// As written, in lower case, and where it ends.
+    words: Vec<(&'a str, String, usize)>,
+}
+
+impl<'a> Here<'a> {
+    fn new(text: &'a str) -> Self {
+        Here { text, words: Vec::new() }
+    }
+
+    fn word(&mut self, number: usize) -> Option<&(&'a str, String, usize)> {
+        while self.words.len() <= number {
+            let start = match self.words.last() {
+                Some((_, _, end)) => end + joint(&self.text[*end..])?,
+                None => 0,
+            };
+            let end = start + word_end(&self.text[start..]);
+            let word = &self.text[start..end];
+            self.words.push((word, word.to_lowercase(), end));
+        }
+        self.words.get(number)
+    }
+
+    /// How many bytes at this place are a form; none if something else stands here.
+    fn length(
+        &mut self,
+        form: &Form,
+        stemmer: Option<&Stemmer>,
+        stems: &mut Stems,
+    ) -> Option<usize> {
         for (number, word) in form.words.iter().enumerate() {
-            if number > 0 {
-                at += joint(&text[at..])?;
-            }
-            let end = word_end(&text[at..]);
-            if !self.is(word, &text[at..at + end]) {
+            let (written, lower, _) = self.word(number)?;
+            let same = match word {
+                Word::Exact(letters) => **letters == **written,
+                Word::Form(own, stem) => {
+                    **own == *lower
+                        || related(own, lower) && **stem == *remembered(lower, stemmer, stems)
+                }
+            };
+            if !same {
                 return None;
             }
-            at += end;
         }
-        Some(at)
+        self.words.get(form.words.len() - 1).map(|(_, _, end)| *end)
     }
+}
 
-    fn is(&self, word: &Word, written: &str) -> bool {
-        match word {
-            Word::Exact(letters) => **letters == *written,
-            Word::Form(lower, stem) => {
-                let written = written.to_lowercase();
-                **lower == *written
-                    || related(lower, &written)
-                        && *stem_of(&written, self.stemmer.as_ref()) == **stem
-            }
-        }
+fn remembered(lower: &str, stemmer: Option<&Stemmer>, stems: &mut Stems) -> Box<str> {
+    if let Some(stem) = stems.get(lower) {
+        return stem.clone();
     }
+    let stem = stem_of(lower, stemmer);
+    stems.insert(lower.to_owned(), stem.clone());
+    stem
 }
 
 /// A word as its language writes it, or an abbreviation.

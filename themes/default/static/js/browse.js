@@ -10,7 +10,7 @@
   /** Names in an address that are no fields. */
   const OWN = ["sort", "view", "pick", "compare", "q"];
 
-  const found = document.querySelector("[data-browse]");
+  const found = document.querySelector("[data-live-list]");
   if (!(found instanceof HTMLElement)) return;
   const root = found;
   const { entries: source = "", list: home = "", lang = "" } = root.dataset;
