@@ -11,11 +11,11 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use walkdir::WalkDir;
 
-use crate::diag::{CODES, Diagnostic, Diagnostics, Label, Severity, Span, Suggestion};
+use crate::diag::Diagnostics;
 use crate::load::read_text;
 use crate::write::{OWN_FOLDER, Report};
 
-use super::{Options, Outcome, choices};
+use super::{Options, Outcome, choices, said};
 
 /// What of the hub's root a build reads.
 const INPUTS: [&str; 4] = ["hub.yaml", "content", "themes", "i18n"];
@@ -91,7 +91,7 @@ impl Inputs {
         };
         let mut ignored = Diagnostics::new();
         for said in memo["said"].as_array()? {
-            let diagnostic = recalled(said)?;
+            let diagnostic = said::restore(said)?;
             for label in diagnostic.primary.iter().chain(&diagnostic.secondary) {
                 let path = &label.span.path;
                 if outcome.sources.text(path).is_none()
@@ -111,7 +111,7 @@ impl Inputs {
         if !self.settled {
             return;
         }
-        let said: Vec<Value> = outcome.diagnostics.iter().map(told).collect();
+        let said: Vec<Value> = outcome.diagnostics.iter().map(said::store).collect();
         let memo = json!({ "inputs": self.hash, "languages": outcome.languages, "said": said });
         // What cannot be remembered is done again.
         let _ = fs::write(options.out.join(OWN_FOLDER).join(NAME), memo.to_string());
@@ -133,49 +133,4 @@ fn changed(metadata: &fs::Metadata) -> String {
 #[cfg(not(unix))]
 fn changed(_: &fs::Metadata) -> String {
     String::new()
-}
-
-fn told(diagnostic: &Diagnostic) -> Value {
-    let span = |span: &Span| json!([&*span.path, span.start, span.end]);
-    let label = |label: &Label| json!([span(&label.span), label.text]);
-    let suggestions = diagnostic.suggestions.iter();
-    let suggestions = suggestions.map(|it| json!([span(&it.span), it.replacement, it.message]));
-    json!({
-        "code": diagnostic.code.id,
-        "error": diagnostic.severity == Severity::Error,
-        "message": diagnostic.message,
-        "primary": diagnostic.primary.as_ref().map(label),
-        "secondary": diagnostic.secondary.iter().map(label).collect::<Vec<_>>(),
-        "help": diagnostic.help,
-        "suggestions": suggestions.collect::<Vec<_>>(),
-    })
-}
-
-fn recalled(said: &Value) -> Option<Diagnostic> {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let span = |value: &Value| {
-        let at = |index: usize| value[index].as_u64().map(|at| at as usize);
-        Some(Span::new(value[0].as_str()?.into(), at(1)?..at(2)?))
-    };
-    let label = |value: &Value| Some(Label { span: span(&value[0])?, text: text(&value[1])? });
-    let code = CODES.iter().find(|code| said["code"] == code.id)?;
-    let mut diagnostic = Diagnostic::new(code, text(&said["message"])?);
-    diagnostic.severity = match said["error"].as_bool()? {
-        true => Severity::Error,
-        false => Severity::Warning,
-    };
-    diagnostic.primary = match &said["primary"] {
-        Value::Null => None,
-        value => Some(label(value)?),
-    };
-    diagnostic.secondary =
-        said["secondary"].as_array()?.iter().map(label).collect::<Option<_>>()?;
-    diagnostic.help = said["help"].as_array()?.iter().map(text).collect::<Option<_>>()?;
-    let suggestion = |value: &Value| {
-        let (replacement, message) = (text(&value[1])?, text(&value[2])?);
-        Some(Suggestion { span: span(&value[0])?, replacement, message })
-    };
-    diagnostic.suggestions =
-        said["suggestions"].as_array()?.iter().map(suggestion).collect::<Option<_>>()?;
-    Some(diagnostic)
 }

@@ -2,6 +2,7 @@
 
 mod configured;
 mod folders;
+mod kept;
 mod last;
 mod memo;
 mod part;
@@ -9,6 +10,7 @@ mod pictures;
 mod prints;
 mod rendering;
 mod report;
+mod said;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,8 +64,8 @@ pub struct Options {
     pub languages: Option<Vec<String>>,
     /// Only a part of the whole site is written.
     pub shard: Option<Shard>,
-    /// Which program is running. If given, a build remembers what it was made of, and the next one of
-    /// the same program does nothing if nothing has changed.
+    /// Which program is running. If given, a build remembers what it was made of beside the site, and
+    /// the next one of the same program does only what changed, or nothing.
     pub program: Option<u128>,
     /// Make no index, but take over those that [`Builder::supply`] was given: `serve` makes them
     /// aside, to show the page first.
@@ -374,6 +376,11 @@ impl Builder {
             return Ok(outcome);
         }
         Inputs::forget(options);
+        if self.last.is_none()
+            && let Some((last, questions)) = kept::find(options)
+        {
+            (self.last, self.questions) = (Some(last), Arc::new(questions));
+        }
         let mut outcome = Outcome::default();
         let Some(prepared) = self.prepare(options, None, &mut outcome.diagnostics) else {
             outcome.diagnostics.finish();
@@ -384,6 +391,9 @@ impl Builder {
             return Ok(Outcome::default());
         };
         let complete = outcome.report.is_some() && outcome.search_pending.is_empty();
+        if complete && let Some(last) = &self.last {
+            kept::keep(options, last, &self.questions);
+        }
         if let Some(inputs) = inputs.filter(|_| complete) {
             inputs.remember(options, &outcome);
         }

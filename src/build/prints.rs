@@ -1,12 +1,14 @@
 //! A site in fingerprints: enough to tell what of it changed, and small enough to keep.
 
+use serde::{Deserialize, Serialize};
+
 use crate::graph::{Fingerprint, Fingerprinter};
 use crate::load::{Document, Loaded, Theme};
 use crate::render::Renderer;
 use crate::resolve::{Site, Target};
 
 /// What of a site is compared with that of the next build.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Prints {
     /// Configuration, theme and names of files: what any page may show.
     pub world: Fingerprint,

@@ -8,7 +8,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -197,9 +197,8 @@ pub fn main() -> ExitCode {
 
 /// The program that is running, by its file: another one makes another site of the same hub.
 fn running_program() -> Option<u128> {
-    let metadata = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
-    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(u128::from(metadata.len()) ^ modified.as_nanos())
+    let bytes = std::fs::read(std::env::current_exe().ok()?).ok()?;
+    Some(crate::load::fingerprint(&bytes))
 }
 
 fn build(arguments: &BuildArgs) -> ExitCode {
@@ -207,7 +206,6 @@ fn build(arguments: &BuildArgs) -> ExitCode {
     options.base_url = arguments.base_url.clone();
     options.search = !arguments.no_search;
     options.program = running_program();
-    options.once = true;
     options.languages = arguments.lang.clone();
     options.shard = arguments.shard.as_deref().map(|part| match part {
         "shared" => Shard::Shared,
@@ -222,7 +220,9 @@ fn build(arguments: &BuildArgs) -> ExitCode {
     match result {
         Ok(outcome) => {
             report(&outcome, arguments.format);
-            if let Some(written) = outcome.report.filter(|_| outcome.rendered == 0) {
+            if let Some(written) =
+                outcome.report.filter(|it| it.written + it.deleted + outcome.rendered == 0)
+            {
                 say(&format!(
                     "nothing has changed: {} in {}, {:.2} s → {}",
                     count(written.files, "file"),

@@ -2,10 +2,11 @@
 
 use std::hash::Hasher as _;
 
+use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 /// Stands for a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(pub u128);
 
 /// Makes a fingerprint of parts, the same in every run of the program.

@@ -9,6 +9,7 @@
 //! again once. Those about the output itself are asked again for each.
 
 mod fingerprint;
+mod stored;
 
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, RwLock};
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use fingerprint::{Fingerprint, Fingerprinter};
+pub use stored::StoredGraph;
 
 /// The number of a question in its [`Questions`].
 pub type Id = u32;
@@ -24,7 +26,8 @@ pub type Id = u32;
 #[derive(Debug)]
 pub struct Questions<Q> {
     ids: RwLock<FxHashMap<Q, Id>>,
-    list: RwLock<Vec<Q>>,
+    /// By number; `None` for one that cannot be asked any more.
+    list: RwLock<Vec<Option<Q>>>,
     /// Sets of questions that many outputs share.
     sets: Mutex<FxHashSet<Arc<[Id]>>>,
 }
@@ -47,14 +50,14 @@ impl<Q: Clone + Eq + Hash> Questions<Q> {
         }
         let mut list = self.list.write().unwrap_or_else(|it| it.into_inner());
         let id = list.len() as Id;
-        list.push(question.clone());
+        list.push(Some(question.clone()));
         ids.insert(question.clone(), id);
         id
     }
 
     /// The question with a number.
     pub fn get(&self, id: Id) -> Option<Q> {
-        self.list.read().unwrap_or_else(|it| it.into_inner()).get(id as usize).cloned()
+        self.list.read().unwrap_or_else(|it| it.into_inner()).get(id as usize).cloned().flatten()
     }
 
     fn set(&self, ids: Vec<Id>) -> Arc<[Id]> {

@@ -34,6 +34,7 @@ mod redirects;
 mod related;
 mod scripts;
 mod sitemap;
+mod stored;
 mod tasks;
 mod templates;
 mod terms;
@@ -63,6 +64,7 @@ use limit::Limited;
 use listing::Listings;
 pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
+pub use stored::StoredQuestion;
 use terms::Terms;
 pub use track::{Missing, Question, Recorded};
 
@@ -257,6 +259,11 @@ impl Renderer {
     pub fn missing(&self) -> Vec<Missing> {
         let missing = self.shared.missing.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         missing.iter().cloned().collect()
+    }
+
+    /// The kind of what nobody has, by its name.
+    pub fn missing_kind(name: &str) -> Option<&'static str> {
+        ["string", "asset"].into_iter().find(|kind| *kind == name)
     }
 
     /// Says what nobody has.

@@ -161,6 +161,29 @@ impl Names {
 }
 
 /// Templates of presets; a preset without one is shown by `entry.html`.
+/// Templates that show what is no entry.
+const OTHERS: [&str; 14] = [
+    "404.html",
+    "entry.html",
+    "gap-map.html",
+    "glossary.html",
+    "guide-print.html",
+    "home.html",
+    "languages.html",
+    "list.html",
+    "map.html",
+    "search.html",
+    "section.html",
+    "table.html",
+    "timeline.html",
+    "guide.html",
+];
+
+/// The template of ours with a name.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    OTHERS.into_iter().chain(TEMPLATES).find(|known| *known == name)
+}
+
 const TEMPLATES: [&str; 10] = [
     "call.html",
     "event.html",

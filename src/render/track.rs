@@ -32,6 +32,19 @@ pub struct Call {
     arguments: Arguments,
 }
 
+impl Call {
+    /// A call of the function at a place in the table.
+    pub(super) fn new(function: usize, language: Option<usize>, kwargs: Kwargs) -> Self {
+        let print = print_arguments(&kwargs);
+        Call { function, language, arguments: Arguments { kwargs, print } }
+    }
+
+    /// The function, the language if it is about no page, and the arguments.
+    pub(super) fn parts(&self) -> (usize, Option<usize>, &Kwargs) {
+        (self.function, self.language, &self.arguments.kwargs)
+    }
+}
+
 #[derive(Clone)]
 struct Arguments {
     kwargs: Kwargs,
@@ -169,8 +182,8 @@ pub(super) fn asked_call(
     with_current(|current| {
         let world = functions::is_about_world(function);
         let language = world.then_some(page.language);
-        let arguments = Arguments { kwargs: kwargs.clone(), print: print_arguments(kwargs) };
-        let id = current.questions.id(&Question::Call(Call { function, language, arguments }));
+        let call = Call::new(function, language, kwargs.clone());
+        let id = current.questions.id(&Question::Call(call));
         if !current.trace.is_new(id) {
             return;
         }

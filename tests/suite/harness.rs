@@ -41,6 +41,8 @@ title: Home
 pub(crate) struct HubTest {
     folder: Arc<TempDir>,
     builder: Builder,
+    /// Each build is a run of its own, which knows nothing but what is on the disk.
+    pub(crate) forgets: bool,
     /// Changed by tests that need other options.
     pub(crate) options: Options,
 }
@@ -52,7 +54,7 @@ impl HubTest {
         let root = folder.path().join("hub");
         write_files(&root, text);
         let options = Options::new(&root, folder.path().join("site"));
-        HubTest { folder, builder: Builder::default(), options }
+        HubTest { folder, builder: Builder::default(), forgets: false, options }
     }
 
     /// The minimal hub with more files.
@@ -72,6 +74,9 @@ impl HubTest {
 
     /// Builds with what earlier builds left behind.
     pub(crate) fn build(&mut self) -> Built {
+        if self.forgets {
+            self.forget();
+        }
         let outcome = self.builder.build(&self.options).unwrap();
         Built { outcome, site: self.options.out.clone(), _folder: self.folder.clone() }
     }

@@ -80,9 +80,38 @@ title: Two
 ---
 ";
 
+/// Every story is told twice: one builder goes on from edit to edit, as `serve` does, or each build is
+/// a run of its own, which knows of the last one what that left on the disk.
+macro_rules! stories {
+    ($($story:ident),* $(,)?) => {
+        mod one_builder {
+            $(#[test] fn $story() { super::$story(super::built(false)); })*
+        }
+        mod runs_of_their_own {
+            $(#[test] fn $story() { super::$story(super::built(true)); })*
+        }
+    };
+}
+
+stories![
+    a_text_renders_its_page,
+    a_title_renders_what_names_it,
+    a_fact_renders_what_shows_it,
+    what_comes_and_goes_renders_what_lists_it,
+    a_template_renders_the_pages_that_it_shows,
+    a_text_of_the_catalogue_renders_one_language,
+    a_file_renders_the_pages_that_show_it,
+    what_breaks_can_be_mended,
+    a_template_that_does_not_end_is_ended,
+    a_site_can_be_verified,
+    another_builder_s_site_is_not_taken_for_ours,
+];
+
 /// A hub that has been built, and how many pages it has.
-fn built() -> (HubTest, usize) {
+fn built(forgets: bool) -> (HubTest, usize) {
     let mut hub = HubTest::new(HUB);
+    hub.forgets = forgets;
+    hub.options.program = forgets.then_some(1);
     let all = hub.build().ok().outcome.rendered;
     assert_eq!(rendered(&mut hub, "nothing"), 0);
     (hub, all)
@@ -119,9 +148,7 @@ fn is_hashed(path: &str) -> bool {
     ["assets/", "files/", "search/"].iter().any(|folder| path.starts_with(folder))
 }
 
-#[test]
-fn a_text_renders_its_page() {
-    let (mut hub, _) = built();
+fn a_text_renders_its_page((mut hub, _): (HubTest, usize)) {
     hub.edit("content/practices/a.en.md", "Here.", "There.");
     assert_eq!(rendered(&mut hub, "a text"), 1);
     hub.edit("content/practices/a.en.md", "There.", "There. ");
@@ -137,9 +164,7 @@ fn a_text_renders_its_page() {
 }
 
 /// A, its list and facets, and those of the other language that show it under that title.
-#[test]
-fn a_title_renders_what_names_it() {
-    let (mut hub, all) = built();
+fn a_title_renders_what_names_it((mut hub, all): (HubTest, usize)) {
     hub.edit("content/practices/a.en.md", "title: A", "title: Z");
     // The page; the list, its table, and the pages of its country and theme. B names it in no fact.
     only_what_changed(&mut hub, all, "a title");
@@ -151,9 +176,7 @@ fn a_title_renders_what_names_it() {
     assert_eq!(rendered(&mut hub, "the title of a section"), 4);
 }
 
-#[test]
-fn a_fact_renders_what_shows_it() {
-    let (mut hub, all) = built();
+fn a_fact_renders_what_shows_it((mut hub, all): (HubTest, usize)) {
     hub.edit("content/practices/a.en.md", "themes: [prison]", "themes: [school]");
     let facet = rendered(&mut hub, "a fact");
     // Two languages: the page, the list, the country's page (cards and facets beside them), the new
@@ -167,9 +190,7 @@ fn a_fact_renders_what_shows_it() {
     assert_eq!(rendered(&mut hub, "the label of a term that nobody has"), 0);
 }
 
-#[test]
-fn what_comes_and_goes_renders_what_lists_it() {
-    let (mut hub, all) = built();
+fn what_comes_and_goes_renders_what_lists_it((mut hub, all): (HubTest, usize)) {
     hub.write("content/papers/q.en.md", "---\ntitle: Q\npublished: 2019-01-01\n---\n");
     let new = rendered(&mut hub, "a new page");
     assert!(new < all / 2, "{new} of {all}");
@@ -191,9 +212,7 @@ fn what_comes_and_goes_renders_what_lists_it() {
     rendered(&mut hub, "the same name in another language");
 }
 
-#[test]
-fn a_template_renders_the_pages_that_it_shows() {
-    let (mut hub, all) = built();
+fn a_template_renders_the_pages_that_it_shows((mut hub, all): (HubTest, usize)) {
     let footer = "themes/default/templates/partials/footer.html";
     hub.write(footer, "<footer>{{ t(key=\"tagline\") }}{{ t(key=\"nonsense\") }}</footer>");
     assert_eq!(rendered(&mut hub, "what all pages include"), all);
@@ -209,9 +228,7 @@ fn a_template_renders_the_pages_that_it_shows() {
     assert_eq!(rendered(&mut hub, "its template is gone"), 1);
 }
 
-#[test]
-fn a_text_of_the_catalogue_renders_one_language() {
-    let (mut hub, all) = built();
+fn a_text_of_the_catalogue_renders_one_language((mut hub, all): (HubTest, usize)) {
     hub.write("i18n/ro.yaml", "skip_link: Sari\n");
     let romanian = rendered(&mut hub, "a text that all pages of a language show");
     assert!(romanian > 0 && romanian < all, "{romanian} of {all}");
@@ -228,9 +245,7 @@ fn a_text_of_the_catalogue_renders_one_language() {
     assert_eq!(rendered(&mut hub, "a comment"), 0);
 }
 
-#[test]
-fn a_file_renders_the_pages_that_show_it() {
-    let (mut hub, all) = built();
+fn a_file_renders_the_pages_that_show_it((mut hub, all): (HubTest, usize)) {
     hub.write("content/practices/box.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>");
     assert_eq!(rendered(&mut hub, "an image"), 1);
     hub.write("content/practices/unused.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
@@ -242,9 +257,7 @@ fn a_file_renders_the_pages_that_show_it() {
 }
 
 /// What breaks is said, what is mended is as it was.
-#[test]
-fn what_breaks_can_be_mended() {
-    let (mut hub, _) = built();
+fn what_breaks_can_be_mended((mut hub, _): (HubTest, usize)) {
     let page = "content/practices/a.en.md";
     let before = std::fs::read_to_string(hub.root().join(page)).unwrap();
     let files = hub.files();
@@ -272,9 +285,7 @@ fn what_breaks_can_be_mended() {
 }
 
 /// A page without end is a finding, and no end of the program.
-#[test]
-fn a_template_that_does_not_end_is_ended() {
-    let (mut hub, _) = built();
+fn a_template_that_does_not_end_is_ended((mut hub, _): (HubTest, usize)) {
     let long = "long ".repeat(400);
     let endless = format!(
         "{{% for a in range(end=50000) %}}{{% for b in range(end=50000) %}}{long}{{% endfor %}}{{% endfor %}}"
@@ -300,9 +311,7 @@ fn a_template_that_does_not_end_is_ended() {
 }
 
 /// What `build --verify` does.
-#[test]
-fn a_site_can_be_verified() {
-    let (mut hub, _) = built();
+fn a_site_can_be_verified((mut hub, _): (HubTest, usize)) {
     hub.edit("content/practices/a.en.md", "Here.", "There.");
     hub.build().ok();
     assert_eq!(vademecum::build::verify(&hub.options).unwrap(), Vec::<String>::new());
@@ -321,13 +330,47 @@ fn a_site_can_be_verified() {
 }
 
 /// Somebody else builds into the same folder: what was known of it holds no more.
-#[test]
-fn another_builder_s_site_is_not_taken_for_ours() {
-    let (mut hub, all) = built();
+fn another_builder_s_site_is_not_taken_for_ours((mut hub, all): (HubTest, usize)) {
     let mut options = hub.options.clone();
     options.drafts = true;
     hub.edit("content/practices/a.en.md", "title: A", "title: A\nstatus: draft");
     vademecum::build::Builder::default().build(&options).unwrap();
     hub.edit("content/practices/a.en.md", "\nstatus: draft", "");
     assert_eq!(rendered(&mut hub, "all is looked at"), all);
+}
+
+/// What is on the disk may be anything: it is used where it fits, and never believed.
+#[test]
+fn a_memory_that_cannot_be_read_is_no_memory() {
+    let (mut hub, all) = built(true);
+    let memory = hub.options.out.join(".vademecum/last.json");
+    let good = std::fs::read_to_string(&memory).unwrap();
+    let other_program = good.replacen("\"program\":1", "\"program\":2", 1);
+    assert_ne!(good, other_program);
+    for (text, what) in [
+        (&good[..good.len() / 2], "half of it"),
+        ("", "nothing"),
+        ("[]", "something else"),
+        (&other_program, "another program's"),
+    ] {
+        std::fs::write(&memory, text).unwrap();
+        hub.edit("content/practices/a.en.md", "Here.", "Here. Here.");
+        assert_eq!(rendered(&mut hub, what), all, "{what}");
+    }
+    hub.edit("content/practices/a.en.md", "Here.", "Here. Here.");
+    assert_eq!(rendered(&mut hub, "and it is remembered again"), 1);
+    std::fs::remove_file(&memory).unwrap();
+    hub.edit("content/practices/a.en.md", "Here.", "Here. Here.");
+    assert_eq!(rendered(&mut hub, "it may be deleted"), all);
+}
+
+/// A checkout has other times on its files, and says the same.
+#[test]
+fn times_do_not_matter() {
+    let (mut hub, _) = built(true);
+    let page = hub.root().join("content/practices/a.en.md");
+    let text = std::fs::read(&page).unwrap();
+    std::fs::remove_file(&page).unwrap();
+    std::fs::write(&page, text).unwrap();
+    assert_eq!(rendered(&mut hub, "written again"), 0);
 }

@@ -20,9 +20,11 @@ proptest! {
     /// Random edits, one build after another: the site and what is said of it are always those of a
     /// clean build, and what has not changed is not rendered.
     #[test]
-    fn incremental_equals_clean(edits in prop::collection::vec((0usize..18, 0usize..5, "[a-z]{1,8}"), 1..7)) {
+    fn incremental_equals_clean(edits in prop::collection::vec((0usize..18, 0usize..5, "[a-z]{1,8}"), 1..7), runs_of_their_own in any::<bool>()) {
         let mut hub = HubTest::with("--- content/practices/_index.en.md ---\n---\ntitle: Practices\n---\n");
         hub.options.lenient = true;
+        hub.forgets = runs_of_their_own;
+        hub.options.program = runs_of_their_own.then_some(1);
         let hub_yaml = |word: &str| format!("title: {word}\nbase_url: https://example.org\nlanguages: [en, ro]\n");
         hub.write("hub.yaml", &hub_yaml("first"));
         hub.write("content/vocabularies/themes.yaml", &terms("first"));

@@ -47,6 +47,11 @@ impl Fault {
         }
     }
 
+    /// The one with a name.
+    pub fn named(name: &str) -> Option<Fault> {
+        Fault::ALL.into_iter().find(|fault| fault.name() == name)
+    }
+
     /// What it is called in the report.
     pub fn title(self) -> &'static str {
         match self {
