@@ -5,11 +5,9 @@ use tera::Value;
 use crate::config::FieldValue;
 use crate::resolve::{Facet, FacetValue, Site};
 
+use super::lists::Chosen;
 use super::values::object;
 use super::{PageKind, Planned, Shared, lists, plan};
-
-/// A facet and one of its values, by their indexes.
-type Chosen = (usize, usize);
 
 /// The collection of a list, and the values that it is narrowed to.
 fn narrowed(kind: &PageKind) -> Option<(usize, Vec<Chosen>)> {
@@ -39,25 +37,26 @@ pub(super) fn facets(shared: &Shared, page: &Planned) -> Vec<Value> {
             let target = |value: usize| {
                 let own = (number, value);
                 let paired = others().find_map(|&other| {
-                    let is_paired = lists::pairs(site, collection)
-                        .into_iter()
-                        .any(|pair| pair == (number, other.0) || pair == (other.0, number));
-                    is_paired.then(|| lists::pair(site, collection, own, other, language))
+                    let tallies = &shared.tallies;
+                    let is_paired = tallies.are_paired(site, collection, number, other.0);
+                    is_paired.then(|| tallies.pair(site, collection, own, other, language))
                 });
                 match paired {
                     Some(pair) => pair,
                     None => {
                         let kind = PageKind::Facet { collection, facet: number, value };
-                        let count = lists::count(site, &kind, language);
+                        let count = shared.tallies.count(site, &kind, language);
                         (count > 0).then_some((kind, count))
                     }
                 }
             };
-            let values = ordered(site, facet, language).into_iter().filter_map(|(value, text)| {
+            let values = shared.listings.values(site, collection, number, language).iter();
+            let values = values.filter_map(|(value, text)| {
+                let value = *value;
                 let (kind, count) = target(value)?;
                 Some(object([
                     ("id", Value::from(&*facet.values[value].slug)),
-                    ("text", Value::from(text)),
+                    ("text", Value::from(text.as_str())),
                     ("url", Value::from(url(shared, page, &kind))),
                     ("count", Value::from(count)),
                     ("current", Value::from(chosen.contains(&(number, value)))),
@@ -161,7 +160,7 @@ pub(super) fn live(shared: &Shared, page: &Planned) -> Value {
     let site = &shared.site;
     let Some((collection, chosen)) = narrowed(&page.kind) else { return Value::none() };
     let list = PageKind::List { collection };
-    let total = lists::count(site, &list, page.language);
+    let total = shared.tallies.count(site, &list, page.language);
     if !super::scripts::is_wanted(site, collection, total) {
         return Value::none();
     }
@@ -193,8 +192,8 @@ pub(super) fn views(shared: &Shared, page: &Planned) -> Vec<Value> {
     let site = &shared.site;
     let Some((collection, _)) = narrowed(&page.kind) else { return Vec::new() };
     let list = PageKind::List { collection };
-    let own = lists::views(site, collection, page.language);
-    let own = own.into_iter().map(|view| (view.word(), PageKind::View { collection, view }));
+    let own = shared.tallies.views(site, collection, page.language);
+    let own = own.iter().map(|&view| (view.word(), PageKind::View { collection, view }));
     std::iter::once(("list", list))
         .chain(own)
         .map(|(word, kind)| {
@@ -221,13 +220,14 @@ pub(super) fn comparison(shared: &Shared, page: &Planned) -> Value {
     let Some(collection) = position.filter(|_| site.schema(entry).views.compare) else {
         return Value::none();
     };
-    let total = lists::count(site, &PageKind::List { collection }, page.language);
+    let list = PageKind::List { collection };
+    let total = shared.tallies.count(site, &list, page.language);
     let is_listed = site.collections[collection].entries.contains(&index);
     if !is_listed || !super::scripts::is_wanted(site, collection, total) {
         return Value::none();
     }
     let id = super::cards::name(site, index);
-    let list = url(shared, page, &PageKind::List { collection });
+    let list = url(shared, page, &list);
     object([
         ("id", Value::from(id)),
         ("url", Value::from(format!("{list}?pick={}", super::urls::encode(id)))),

@@ -8,9 +8,7 @@ use crate::resolve::{Page, PageIndex, Site};
 use crate::translate::State;
 
 use super::values::{date_value, object};
-use super::{
-    PageKind, Planned, Shared, body, browse, facts, figures, lists, plan, tasks, terms, whole,
-};
+use super::{PageKind, Planned, Shared, body, browse, facts, figures, plan, tasks, terms, whole};
 
 /// A context of the values of a page. The number is how functions find it, and no fact of it.
 pub(super) fn build(planned: &Planned, [page, site]: [Value; 2]) -> Context {
@@ -239,7 +237,7 @@ pub(super) fn title(shared: &Shared, planned: &Planned) -> String {
 
 fn alternates(shared: &Shared, planned: &Planned) -> Value {
     let mut list = Vec::new();
-    for (tag, route) in alternate_routes(&shared.site, planned) {
+    for (tag, route) in alternate_routes(shared, planned) {
         if let Some(href) = shared.absolute(&route) {
             list.push(object([("hreflang", Value::from(tag)), ("href", Value::from(href))]));
         }
@@ -248,13 +246,14 @@ fn alternates(shared: &Shared, planned: &Planned) -> Value {
 }
 
 /// Language tags and folders of a page's versions, its own included, and `x-default`.
-pub(super) fn alternate_routes(site: &Site, planned: &Planned) -> Vec<(String, String)> {
+pub(super) fn alternate_routes(shared: &Shared, planned: &Planned) -> Vec<(String, String)> {
+    let site = &shared.site;
     if matches!(planned.kind, PageKind::Languages) {
         return Vec::new();
     }
     let mut routes: Vec<(String, String)> = Vec::new();
     for language in site.languages() {
-        if let Some(route) = version_route(site, planned, language) {
+        if let Some(route) = version_route(shared, planned, language) {
             routes.push((site.config.hub.languages[language].hreflang.to_string(), route));
         }
     }
@@ -265,14 +264,15 @@ pub(super) fn alternate_routes(site: &Site, planned: &Planned) -> Vec<(String, S
     // the default language.
     let default = match planned.kind {
         PageKind::Home => Some(String::new()),
-        _ => version_route(site, planned, site.default_language()),
+        _ => version_route(shared, planned, site.default_language()),
     };
     routes.extend(default.map(|route| ("x-default".to_owned(), route)));
     routes
 }
 
 /// The folder of a page's version in another language, if there is one.
-pub(super) fn version_route(site: &Site, planned: &Planned, language: usize) -> Option<String> {
+pub(super) fn version_route(shared: &Shared, planned: &Planned, language: usize) -> Option<String> {
+    let site = &shared.site;
     if !site.published[language] {
         return None;
     }
@@ -284,15 +284,15 @@ pub(super) fn version_route(site: &Site, planned: &Planned, language: usize) -> 
             Some(site.collections[collection].routes[language].to_string())
         }
         PageKind::Facet { collection, facet, value } => {
-            let exists = lists::count(site, &planned.kind, language) > 0;
+            let exists = shared.tallies.count(site, &planned.kind, language) > 0;
             exists.then(|| plan::facet_route(site, collection, facet, value, language))
         }
         PageKind::Pair { collection, first, second } => {
-            let exists = lists::count(site, &planned.kind, language) > 0;
+            let exists = shared.tallies.count(site, &planned.kind, language) > 0;
             exists.then(|| plan::pair_route(site, collection, first, second, language))
         }
         PageKind::View { collection, view } => {
-            let exists = lists::views(site, collection, language).contains(&view);
+            let exists = shared.tallies.views(site, collection, language).contains(&view);
             exists.then(|| plan::view_route(site, collection, view, language))
         }
         PageKind::Whole(page) => whole::route(site, site.pages[page].entry, language),
@@ -343,7 +343,7 @@ fn original(shared: &Shared, planned: &Planned, page: &Page) -> Value {
     let entry = &site.entries[page.entry];
     let tag = &site.config.hub.languages[entry.source].tag;
     // A site of its own may not have the language of the original.
-    let url = version_route(site, planned, entry.source)
+    let url = version_route(shared, planned, entry.source)
         .map(|route| Value::from(shared.page_url(planned, &route)));
     object([
         ("lang", Value::from(&**tag)),

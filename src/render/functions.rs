@@ -265,7 +265,7 @@ fn languages(shared: &Shared, page: &Planned) -> Vec<Value> {
         .map(|&index| {
             let language = &site.i18n.languages[index];
             let framed = entry.and_then(|entry| entry.frames[index].as_deref());
-            let route = context::version_route(site, page, index).or(framed.map(str::to_owned));
+            let route = context::version_route(shared, page, index).or(framed.map(str::to_owned));
             let state = match (entry, &page.kind) {
                 (Some(entry), _) => match entry.pages[index] {
                     Some(version) => site.pages[version].state.to_string(),

@@ -8,14 +8,21 @@ use tera::Map;
 use crate::config::{Field, FieldValue, SortKey};
 use crate::resolve::{Entry, EntryIndex, Site};
 
+use super::browse;
+
 /// Entries of each collection, sorted for each language's readers.
 pub(super) struct Listings {
     /// By collection, then language; made when first asked for.
     sorted: Vec<Vec<OnceLock<Order>>>,
+    /// Values of each facet with their labels, by collection, then language.
+    values: Vec<Vec<OnceLock<Vec<Labelled>>>>,
     /// By entry, then language; made when a list first shows them.
     cards: Vec<OnceLock<Map>>,
     languages: usize,
 }
+
+/// The values of a facet, by their indexes, in the order of a language, with their labels.
+pub(super) type Labelled = Vec<(usize, String)>;
 
 /// The entries that a collection's lists name to the readers of a language, in their order.
 pub(super) struct Order {
@@ -34,8 +41,10 @@ impl Listings {
     pub fn new(site: &Site) -> Self {
         let languages = site.config.hub.languages.len();
         let row = || (0..languages).map(|_| OnceLock::new()).collect();
+        let labels = || (0..languages).map(|_| OnceLock::new()).collect();
         Listings {
             sorted: site.collections.iter().map(|_| row()).collect(),
+            values: site.collections.iter().map(|_| labels()).collect(),
             cards: (0..site.entries.len() * languages).map(|_| OnceLock::new()).collect(),
             languages,
         }
@@ -44,6 +53,21 @@ impl Listings {
     /// What an entry's card says to the readers of a language, but for its address.
     pub fn card(&self, entry: EntryIndex, language: usize, make: impl FnOnce() -> Map) -> Map {
         self.cards[entry * self.languages + language].get_or_init(make).clone()
+    }
+
+    /// The values of a facet with their labels, in the order of a language.
+    pub fn values(
+        &self,
+        site: &Site,
+        collection: usize,
+        facet: usize,
+        language: usize,
+    ) -> &[(usize, String)] {
+        let labelled = self.values[collection][language].get_or_init(|| {
+            let facets = site.collections[collection].facets.iter();
+            facets.map(|facet| browse::ordered(site, facet, language)).collect()
+        });
+        &labelled[facet]
     }
 
     /// A collection's entries by weight, by what its schema sorts by, then by title in the

@@ -33,36 +33,20 @@ pub(super) fn parts(kind: &PageKind, total: usize) -> usize {
     if total <= size + SPARE { 1 } else { total.div_ceil(size) }
 }
 
+/// A facet and one of its values, by their indexes.
+pub(super) type Chosen = (usize, usize);
+
 /// The entries with both of two values.
 pub(super) fn both(
     site: &Site,
     collection: usize,
-    first: (usize, usize),
-    second: (usize, usize),
+    first: Chosen,
+    second: Chosen,
 ) -> impl Iterator<Item = EntryIndex> {
-    let entries = |(facet, value): (usize, usize)| {
-        &site.collections[collection].facets[facet].values[value].entries
-    };
+    let entries =
+        |(facet, value): Chosen| &site.collections[collection].facets[facet].values[value].entries;
     let wanted = entries(second);
     entries(first).iter().copied().filter(move |entry| wanted.binary_search(entry).is_ok())
-}
-
-/// How many entries a list names.
-pub(super) fn count(site: &Site, kind: &PageKind, language: usize) -> usize {
-    let listed = |entry: &EntryIndex| site.is_listed(&site.entries[*entry], language);
-    match *kind {
-        PageKind::List { collection } | PageKind::View { collection, .. } => {
-            site.collections[collection].entries.iter().filter(|it| listed(it)).count()
-        }
-        PageKind::Facet { collection, facet, value } => {
-            let found = &site.collections[collection].facets[facet].values[value];
-            found.entries.iter().filter(|it| listed(it)).count()
-        }
-        PageKind::Pair { collection, first, second } => {
-            both(site, collection, first, second).filter(listed).count()
-        }
-        _ => 0,
-    }
 }
 
 /// The entries of a list, on all of its pages, in the order of its readers.
@@ -109,7 +93,7 @@ pub(super) fn shown(shared: &Shared, page: &Planned) -> Vec<EntryIndex> {
 
 /// How many entries a list has, and where its other pages are.
 pub(super) fn paging(shared: &Shared, page: &Planned) -> Value {
-    let total = count(&shared.site, &page.kind, page.language);
+    let total = shared.tallies.count(&shared.site, &page.kind, page.language);
     let parts = parts(&page.kind, total);
     let first = page.first_route();
     let url = |part: usize| Value::from(shared.page_url(page, &plan::part_route(first, part)));
@@ -169,12 +153,12 @@ fn has_view(site: &Site, collection: usize, view: View, language: usize) -> bool
         View::Table => !schema.views.table.is_empty() && entries().nth(1).is_some(),
         View::GapMap => gap_facets(site, collection).is_some() && entries().nth(1).is_some(),
         View::Map => schema.views.map.as_deref().is_some_and(|field| {
-            let countries: std::collections::BTreeSet<_> = entries()
+            let mut countries = entries()
                 .filter_map(|entry| site.fact(entry, field))
                 .flat_map(|value| value.items())
-                .filter_map(|value| value.facet_id())
-                .collect();
-            countries.len() > 1
+                .filter(|value| value.facet_id().is_some());
+            let first = countries.next();
+            countries.any(|country| Some(country) != first)
         }),
         View::Timeline => schema.views.timeline.as_ref().is_some_and(|(start, _)| {
             let dated = entries().filter(|entry| {
@@ -197,24 +181,4 @@ pub(super) fn pairs(site: &Site, collection: usize) -> Vec<(usize, usize)> {
     let pages = &site.collections[collection];
     let paired = site.config.schema(&pages.id).views.paired().into_iter();
     paired.filter_map(|(a, b)| Some((pages.facet(a)?, pages.facet(b)?))).collect()
-}
-
-/// The page of a pair of values, whichever of the two is named first; `None` if the schema does not
-/// pair their facets or no entry has both.
-pub(super) fn pair(
-    site: &Site,
-    collection: usize,
-    one: (usize, usize),
-    other: (usize, usize),
-    language: usize,
-) -> Option<(PageKind, usize)> {
-    let (first, second) =
-        pairs(site, collection).into_iter().find_map(|(a, b)| match (one.0, other.0) {
-            found if found == (a, b) => Some((one, other)),
-            found if found == (b, a) => Some((other, one)),
-            _ => None,
-        })?;
-    let kind = PageKind::Pair { collection, first, second };
-    let count = count(site, &kind, language);
-    (count > 0).then_some((kind, count))
 }

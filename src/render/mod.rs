@@ -35,6 +35,7 @@ mod related;
 mod scripts;
 mod sitemap;
 mod stored;
+mod tally;
 mod tasks;
 mod templates;
 mod terms;
@@ -65,6 +66,7 @@ use listing::Listings;
 pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
 pub use stored::StoredQuestion;
+use tally::Tallies;
 use terms::Terms;
 pub use track::{Missing, Question, Recorded};
 
@@ -86,6 +88,7 @@ struct Shared {
     planned: Vec<Planned>,
     files: Files,
     listings: Listings,
+    tallies: Tallies,
     /// The hub's own logo: a static file, its width and its height.
     logo: Option<(Box<str>, u32, u32)>,
     terms: Terms,
@@ -112,7 +115,8 @@ impl Renderer {
         theme: &Theme,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let planned = plan::plan(&site, diagnostics);
+        let tallies = Tallies::new(&site);
+        let planned = plan::plan(&site, &tallies, diagnostics);
         let files = Files::plan(&site);
         let redirects = redirects::plan(&site, &planned, &files.list, diagnostics);
         let listings = Listings::new(&site);
@@ -123,6 +127,7 @@ impl Renderer {
             planned,
             files,
             listings,
+            tallies,
             logo: theme.logo.clone(),
             terms,
             missing: Mutex::default(),
@@ -250,7 +255,7 @@ impl Renderer {
 
     /// Sitemaps, redirects and whatever else is made of all pages at once.
     pub fn whole_site(&self) -> Vec<Output> {
-        let mut outputs = sitemap::render(&self.shared.site, &self.shared.planned);
+        let mut outputs = sitemap::render(&self.shared);
         outputs.extend(redirects::render(&self.shared, &self.redirects));
         outputs
     }

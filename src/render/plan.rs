@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::resolve::{PageIndex, Site};
 
+use super::tally::Tallies;
 use super::{glossary, lists, scripts, whole};
 
 /// What a page shows.
@@ -229,7 +230,12 @@ pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
 
 /// The lists of a collection in a language, each with all of its pages, and the scripts that go with
 /// them. A list of facets' values is never empty.
-fn lists_of(site: &Site, collection: usize, language: usize) -> Vec<(PageKind, String, usize)> {
+fn lists_of(
+    site: &Site,
+    tallies: &Tallies,
+    collection: usize,
+    language: usize,
+) -> Vec<(PageKind, String, usize)> {
     let mut lists: Vec<(PageKind, String)> = Vec::new();
     let pages = &site.collections[collection];
     lists.push((PageKind::List { collection }, pages.routes[language].to_string()));
@@ -250,7 +256,7 @@ fn lists_of(site: &Site, collection: usize, language: usize) -> Vec<(PageKind, S
     }
     let mut all = Vec::new();
     for (kind, route) in lists {
-        let total = lists::count(site, &kind, language);
+        let total = tallies.count(site, &kind, language);
         if total == 0 && !matches!(kind, PageKind::List { .. }) {
             continue;
         }
@@ -263,16 +269,16 @@ fn lists_of(site: &Site, collection: usize, language: usize) -> Vec<(PageKind, S
             all.push((kind.clone(), part_route(&route, part), part));
         }
     }
-    for view in lists::views(site, collection, language) {
+    for &view in tallies.views(site, collection, language) {
         let kind = PageKind::View { collection, view };
         let route = view_route(site, collection, view, language);
         let parts = match view {
-            View::Table => lists::parts(&kind, lists::count(site, &kind, language)),
+            View::Table => lists::parts(&kind, tallies.count(site, &kind, language)),
             _ => 1,
         };
         all.extend((0..parts).map(|part| (kind.clone(), part_route(&route, part), part)));
     }
-    let total = lists::count(site, &PageKind::List { collection }, language);
+    let total = tallies.count(site, &PageKind::List { collection }, language);
     if scripts::is_wanted(site, collection, total) {
         for part in 0..scripts::files(total) {
             let route = pages.routes[language].to_string();
@@ -283,7 +289,7 @@ fn lists_of(site: &Site, collection: usize, language: usize) -> Vec<(PageKind, S
 }
 
 /// All pages, in a stable order. Of two with one address the program's own is kept.
-pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
+pub(super) fn plan(site: &Site, tallies: &Tallies, diagnostics: &mut Diagnostics) -> Vec<Planned> {
     let mut planned = Vec::with_capacity(site.pages.len() + 64);
     let mut put = |kind: &PageKind, language, route: &str, part| {
         let (number, kind) = (planned.len(), kind.clone());
@@ -301,7 +307,7 @@ pub(super) fn plan(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Planned> {
             put(&PageKind::Search, language, &format!("{home}search/"), 0);
         }
         for index in 0..site.collections.len() {
-            for (kind, route, part) in lists_of(site, index, language) {
+            for (kind, route, part) in lists_of(site, tallies, index, language) {
                 put(&kind, language, &route, part);
             }
         }

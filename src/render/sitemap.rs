@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use pulldown_cmark_escape::escape_html;
 
 use crate::config::FieldValue;
-use crate::resolve::Site;
 
 use super::context::{alternate_routes, own_page};
 use super::urls::encode;
-use super::{Output, PageKind, Planned};
+use super::{Output, PageKind, Shared};
 
 /// The sitemaps; none if the hub does not say where it is published.
-pub(super) fn render(site: &Site, planned: &[Planned]) -> Vec<Output> {
+pub(super) fn render(shared: &Shared) -> Vec<Output> {
+    let site = &shared.site;
     let Some(base) = &site.config.hub.base_url else { return Vec::new() };
     let url = |route: &str| {
         let mut out = String::new();
@@ -28,7 +28,7 @@ pub(super) fn render(site: &Site, planned: &[Planned]) -> Vec<Output> {
         let mut map = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
         );
-        let pages = planned.iter().filter(|page| {
+        let pages = shared.planned.iter().filter(|page| {
             page.language == language && page.indexed() && page.kind != PageKind::Languages
         });
         for page in pages {
@@ -39,7 +39,7 @@ pub(super) fn render(site: &Site, planned: &[Planned]) -> Vec<Output> {
             {
                 let _ = write!(map, "<lastmod>{date}</lastmod>");
             }
-            for (tag, route) in alternate_routes(site, page) {
+            for (tag, route) in alternate_routes(shared, page) {
                 let _ = write!(
                     map,
                     "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>",

@@ -76,7 +76,7 @@ pub(super) fn gap_map(shared: &Shared, page: &Planned) -> Value {
     let columns = axis(site, &pages.facets[second], language);
     let cell = |row: Option<usize>, column: Option<usize>| -> (Value, usize) {
         let found = row.zip(column).and_then(|(row, column)| {
-            lists::pair(site, collection, (first, row), (second, column), language)
+            shared.tallies.pair(site, collection, (first, row), (second, column), language)
         });
         let Some((kind, count)) = found else { return (Value::none(), 0) };
         let strongest = rated.and_then(|field| {
@@ -165,7 +165,7 @@ fn axis_url(
     value: Option<usize>,
 ) -> Value {
     let kind = value.map(|value| PageKind::Facet { collection, facet, value });
-    let listed = kind.filter(|kind| lists::count(&shared.site, kind, page.language) > 0);
+    let listed = kind.filter(|kind| shared.tallies.count(&shared.site, kind, page.language) > 0);
     listed.map_or_else(Value::none, |kind| Value::from(browse::url(shared, page, &kind)))
 }
 
