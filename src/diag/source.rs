@@ -53,7 +53,8 @@ pub struct Position {
 /// All texts that diagnostics may point into.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    texts: BTreeMap<Arc<str>, Known>,
+    /// Shared, as a server knows ten thousand of them and changes one.
+    texts: Arc<BTreeMap<Arc<str>, Known>>,
 }
 
 /// A text, and where its lines begin once somebody asked.
@@ -66,7 +67,7 @@ struct Known {
 impl Sources {
     /// Makes a text known.
     pub fn insert(&mut self, path: Arc<str>, text: Arc<str>) {
-        self.texts.insert(path, Known { text, lines: OnceLock::new() });
+        Arc::make_mut(&mut self.texts).insert(path, Known { text, lines: OnceLock::new() });
     }
 
     /// The text of a file, if it is known.

@@ -183,6 +183,8 @@ pub struct Loader {
     documents: HashMap<Arc<str>, Known>,
     /// The last walk and what it said.
     walked: Option<(walk::Walked, Diagnostics)>,
+    /// What was handed out last, for a load that looks at a few pages only.
+    last: Option<Last>,
     /// A page that cannot be read any more stays as it was when it could, as `serve` wants it.
     pub keeps_last_good: bool,
 }
@@ -197,6 +199,16 @@ struct Known {
     /// The file's text and hash: another than the document's if that is the last good one.
     text: Arc<str>,
     hash: u128,
+}
+
+/// A hub as it was read last.
+#[derive(Debug)]
+struct Last {
+    documents: Vec<Arc<Document>>,
+    theme: Theme,
+    sources: Sources,
+    /// What was said of anything but pages.
+    said: Diagnostics,
 }
 
 impl Loader {
@@ -216,8 +228,16 @@ impl Loader {
         hints: &[PathBuf],
         diagnostics: &mut Diagnostics,
     ) -> Option<Loaded> {
+        if let Some(loaded) = self.load_pages(root, hints, diagnostics) {
+            return Some(loaded);
+        }
+        self.last = None;
         let mut sources = Sources::default();
-        let hub = read_hub(root, &mut sources, diagnostics)?;
+        let mut of_others = Diagnostics::new();
+        let Some(hub) = read_hub(root, &mut sources, &mut of_others) else {
+            diagnostics.extend(of_others);
+            return None;
+        };
         let known = self.walked.take();
         let (walked, said) = match known.filter(|(walked, _)| walked.knows_all(root, hints)) {
             Some((mut walked, said)) => {
@@ -230,9 +250,50 @@ impl Loader {
             }
         };
         diagnostics.extend(said.iter().cloned());
-        let loaded = self.read(root, hub, &walked, sources, diagnostics);
+        let loaded = self.read(root, hub, &walked, sources, of_others, diagnostics);
         self.walked = Some((walked, said));
         Some(loaded)
+    }
+
+    /// Reads again only the pages that are named; `None` if that is not all that there is to do.
+    fn load_pages(
+        &mut self,
+        root: &Path,
+        hints: &[PathBuf],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Loaded> {
+        let config = self.config.clone()?;
+        let (walked, _) = self.walked.as_mut()?;
+        let places = walked.only_pages(root, hints)?;
+        walked.distrust(root, hints);
+        let (walked, of_walk) = self.walked.as_ref()?;
+        let mut read = Vec::with_capacity(places.len());
+        for at in places {
+            let file = &walked.pages[at];
+            match self.parse(root, file, self.documents.get(&file.path), &config)? {
+                Ok(known) => read.push(known),
+                Err(_) => return None,
+            }
+        }
+        let last = self.last.as_mut()?;
+        for known in read {
+            let path = known.document.path.clone();
+            let at = last.documents.iter().position(|document| document.path == path)?;
+            last.documents[at] = known.document.clone();
+            last.sources.insert(path.clone(), known.text.clone());
+            self.documents.insert(path, known);
+        }
+        diagnostics.extend(of_walk.iter().chain(last.said.iter()).cloned());
+        let of_pages = self.documents.values().flat_map(|known| known.said.iter());
+        diagnostics.extend(of_pages.cloned());
+        Some(Loaded {
+            root: root.to_owned(),
+            config,
+            documents: last.documents.clone(),
+            files: walked.files.clone(),
+            theme: last.theme.clone(),
+            sources: last.sources.clone(),
+        })
     }
 
     fn read(
@@ -241,9 +302,10 @@ impl Loader {
         hub: Hub,
         walked: &walk::Walked,
         mut sources: Sources,
+        mut of_others: Diagnostics,
         diagnostics: &mut Diagnostics,
     ) -> Loaded {
-        let config = read_config(hub, root, walked, &mut sources, diagnostics);
+        let config = read_config(hub, root, walked, &mut sources, &mut of_others);
         let config = match self.config.take().filter(|known| **known == config) {
             Some(known) => known,
             None => {
@@ -276,16 +338,23 @@ impl Loader {
                     documents.push(document.clone());
                     next.insert(document.path.clone(), known);
                 }
-                Err(said) => diagnostics.extend(said),
+                Err(said) => of_others.extend(said),
             }
         }
         self.documents = next;
-        let theme = Theme::read(root, &config.hub, diagnostics);
+        let theme = Theme::read(root, &config.hub, &mut of_others);
         for file in theme.files.values() {
             if let Ok(text) = std::str::from_utf8(&file.bytes) {
                 sources.insert(file.shown.clone(), text.into());
             }
         }
+        diagnostics.extend(of_others.iter().cloned());
+        self.last = Some(Last {
+            documents: documents.clone(),
+            theme: theme.clone(),
+            sources: sources.clone(),
+            said: of_others,
+        });
         let root = root.to_owned();
         Loaded { root, config, documents, files: walked.files.clone(), theme, sources }
     }

@@ -91,6 +91,14 @@ impl Walked {
         (1..=MOST_HINTS).contains(&paths.len()) && paths.iter().all(knows)
     }
 
+    /// The places of some paths below `root` if they are all pages that are still there.
+    pub fn only_pages(&self, root: &Path, paths: &[PathBuf]) -> Option<Vec<usize>> {
+        if !self.knows_all(root, paths) {
+            return None;
+        }
+        paths.iter().map(|path| self.page(&relative(root, path)?)).collect()
+    }
+
     /// Forgets the stamps of pages that may have changed.
     pub fn distrust(&mut self, root: &Path, paths: &[PathBuf]) {
         for path in paths {

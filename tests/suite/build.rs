@@ -304,7 +304,7 @@ fn nothing_is_done_when_nothing_changed() {
     type Change = fn(&mut HubTest);
     let changes: [(&str, Change); 6] = [
         ("an edit of the same length", |hub| {
-            hub.edit("content/practices/mobile-teams.en.md", "gone.md", "lost.md");
+            hub.edit("content/practices/mobile-teams.en.md", "[gone]", "[lost]");
         }),
         ("another program", |hub| hub.options.program = Some(2)),
         ("another choice", |hub| hub.options.drafts = true),

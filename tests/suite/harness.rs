@@ -14,16 +14,18 @@
 //! --- content/old.en.md <gone> ---
 //! ```
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tempfile::TempDir;
 use vademecum::build::{Builder, Options, Outcome};
-use vademecum::diag::{Severity, render_human};
+use vademecum::diag::{Diagnostics, Severity, render_human};
 
 /// The smallest hub that says nothing.
 pub(crate) const MINIMAL: &str = "\
@@ -43,6 +45,9 @@ pub(crate) struct HubTest {
     builder: Builder,
     /// Each build is a run of its own, which knows nothing but what is on the disk.
     pub(crate) forgets: bool,
+    /// Builds as `serve` does: first what was edited is looked at, then everything.
+    pub(crate) hinted: bool,
+    edited: RefCell<Vec<PathBuf>>,
     /// Changed by tests that need other options.
     pub(crate) options: Options,
 }
@@ -54,7 +59,14 @@ impl HubTest {
         let root = folder.path().join("hub");
         write_files(&root, text);
         let options = Options::new(&root, folder.path().join("site"));
-        HubTest { folder, builder: Builder::default(), forgets: false, options }
+        HubTest {
+            folder,
+            builder: Builder::default(),
+            forgets: false,
+            hinted: false,
+            edited: RefCell::default(),
+            options,
+        }
     }
 
     /// The minimal hub with more files.
@@ -77,8 +89,26 @@ impl HubTest {
         if self.forgets {
             self.forget();
         }
-        let outcome = self.builder.build(&self.options).unwrap();
+        let outcome = match self.hinted {
+            true => self.serve().1,
+            false => self.builder.build(&self.options).unwrap(),
+        };
         Built { outcome, site: self.options.out.clone(), _folder: self.folder.clone() }
+    }
+
+    /// Builds as `serve` does; whether all that changed was seen by looking at what was edited.
+    pub(crate) fn serve(&mut self) -> (bool, Outcome) {
+        let hints = self.edited.take();
+        let hints = (!hints.is_empty()).then_some(&*hints);
+        let mut said = Diagnostics::new();
+        let Some(mut prepared) = self.builder.prepare(&self.options, hints, &mut said) else {
+            return (true, self.builder.build(&self.options).unwrap());
+        };
+        let other = self.builder.look_again(&self.options, &prepared);
+        let seen = other.is_none();
+        prepared = other.unwrap_or(prepared);
+        let built = self.builder.finish(&self.options, &prepared, &AtomicBool::new(false));
+        (seen, built.unwrap().unwrap())
     }
 
     /// Another run of the program knows nothing of the ones before but what they left on the disk.
@@ -112,6 +142,7 @@ impl HubTest {
         let full = self.root().join(path);
         let text = fs::read_to_string(&full).unwrap();
         assert!(text.contains(old), "{path} does not contain {old:?}");
+        self.edited.borrow_mut().push(full.clone());
         fs::write(full, text.replacen(old, new, 1)).unwrap();
         self
     }
@@ -128,6 +159,7 @@ impl HubTest {
     pub(crate) fn write(&self, path: &str, text: &str) -> &Self {
         let full = self.root().join(path);
         fs::create_dir_all(full.parent().unwrap()).unwrap();
+        self.edited.borrow_mut().push(full.clone());
         fs::write(full, text).unwrap();
         self
     }

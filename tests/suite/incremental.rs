@@ -80,15 +80,18 @@ title: Two
 ---
 ";
 
-/// Every story is told twice: one builder goes on from edit to edit, as `serve` does, or each build is
-/// a run of its own, which knows of the last one what that left on the disk.
+/// Every story is told three times: one builder goes on from edit to edit; it does so as `serve` does;
+/// or each build is a run of its own, which knows of the last one what that left on the disk.
 macro_rules! stories {
     ($($story:ident),* $(,)?) => {
         mod one_builder {
-            $(#[test] fn $story() { super::$story(super::built(false)); })*
+            $(#[test] fn $story() { super::$story(super::built(super::Memory::Builder)); })*
+        }
+        mod as_served {
+            $(#[test] fn $story() { super::$story(super::built(super::Memory::Served)); })*
         }
         mod runs_of_their_own {
-            $(#[test] fn $story() { super::$story(super::built(true)); })*
+            $(#[test] fn $story() { super::$story(super::built(super::Memory::Disk)); })*
         }
     };
 }
@@ -107,11 +110,20 @@ stories![
     another_builder_s_site_is_not_taken_for_ours,
 ];
 
+/// What the next build knows of the last.
+#[derive(Clone, Copy, PartialEq)]
+enum Memory {
+    Builder,
+    Served,
+    Disk,
+}
+
 /// A hub that has been built, and how many pages it has.
-fn built(forgets: bool) -> (HubTest, usize) {
+fn built(memory: Memory) -> (HubTest, usize) {
     let mut hub = HubTest::new(HUB);
-    hub.forgets = forgets;
-    hub.options.program = forgets.then_some(1);
+    hub.hinted = memory == Memory::Served;
+    hub.forgets = memory == Memory::Disk;
+    hub.options.program = hub.forgets.then_some(1);
     let all = hub.build().ok().outcome.rendered;
     assert_eq!(rendered(&mut hub, "nothing"), 0);
     (hub, all)
@@ -342,7 +354,7 @@ fn another_builder_s_site_is_not_taken_for_ours((mut hub, all): (HubTest, usize)
 /// What is on the disk may be anything: it is used where it fits, and never believed.
 #[test]
 fn a_memory_that_cannot_be_read_is_no_memory() {
-    let (mut hub, all) = built(true);
+    let (mut hub, all) = built(Memory::Disk);
     let memory = hub.options.out.join(".vademecum/last.json");
     let good = std::fs::read_to_string(&memory).unwrap();
     let other_program = good.replacen("\"program\":1", "\"program\":2", 1);
@@ -367,10 +379,35 @@ fn a_memory_that_cannot_be_read_is_no_memory() {
 /// A checkout has other times on its files, and says the same.
 #[test]
 fn times_do_not_matter() {
-    let (mut hub, _) = built(true);
+    let (mut hub, _) = built(Memory::Disk);
     let page = hub.root().join("content/practices/a.en.md");
     let text = std::fs::read(&page).unwrap();
     std::fs::remove_file(&page).unwrap();
     std::fs::write(&page, text).unwrap();
     assert_eq!(rendered(&mut hub, "written again"), 0);
+}
+
+/// A page is on the screen before anything else is looked at, and nothing else need be.
+#[test]
+fn edits_of_pages_are_seen_at_once() {
+    let (mut hub, _) = built(Memory::Served);
+    let page = "content/practices/a.en.md";
+    for (old, new) in [
+        ("Here.", "There."),
+        ("title: A", "title: Z"),
+        ("[prison]", "[prisn]"),
+        ("title: Z", "title: ["),
+        ("title: [", "title: A"),
+    ] {
+        hub.edit(page, old, new);
+        let (seen, outcome) = hub.serve();
+        assert!(seen, "{new}");
+        let clean = hub.clean_build();
+        assert_eq!(outcome.diagnostics.iter().count(), clean.outcome.diagnostics.iter().count());
+    }
+    // What was not named is seen by looking again.
+    hub.edit(page, "There.", "Where.");
+    let other = hub.root().join("content/practices/b.en.md");
+    std::fs::write(other, "---\ntitle: B\n---\n").unwrap();
+    assert!(!hub.serve().0);
 }
