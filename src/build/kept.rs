@@ -25,6 +25,9 @@ use super::said;
 
 const NAME: &str = "last.json";
 
+/// See [`Missing`].
+type StoredMissing = (String, String, usize);
+
 /// See [`Last`].
 #[derive(Serialize, Deserialize)]
 struct Stored {
@@ -33,7 +36,7 @@ struct Stored {
     state: [u8; 32],
     prints: Prints,
     graph: StoredGraph<StoredQuestion>,
-    missing: Vec<(Box<str>, Vec<(String, String, usize)>)>,
+    missing: Vec<(Box<str>, Vec<StoredMissing>)>,
     /// By path: names of faults, and passages.
     findings: BTreeMap<String, Vec<(String, String)>>,
     pages: usize,
