@@ -1,6 +1,6 @@
 //! Links of bodies: relative paths between Markdown files become pages of the reader's language.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -19,7 +19,7 @@ pub(super) fn resolve(site: &mut Site, loaded: &Loaded, diagnostics: &mut Diagno
     for page in &site.pages {
         by_path.insert(page.document.path.strip_prefix("content/").unwrap_or_default(), page.entry);
     }
-    let (file_names, page_names) = (by_folder(files.keys()), by_folder(by_path.keys()));
+    let (file_names, page_names) = (OnceLock::new(), OnceLock::new());
     let finder = Finder { site, files, by_path, file_names, page_names };
     let found: Vec<(Vec<Target>, Diagnostics)> = site
         .pages
@@ -39,15 +39,16 @@ struct Finder<'a> {
     site: &'a Site,
     files: FxHashMap<&'a str, &'a Arc<str>>,
     by_path: FxHashMap<&'a str, EntryIndex>,
-    /// Names of files and pages by folder, for suggestions.
-    file_names: FxHashMap<&'a str, Vec<&'a str>>,
-    page_names: FxHashMap<&'a str, Vec<&'a str>>,
+    /// For suggestions; made when the first is wanted.
+    file_names: OnceLock<Names<'a>>,
+    page_names: OnceLock<Names<'a>>,
 }
 
+/// Names of files or pages by folder.
+type Names<'a> = FxHashMap<&'a str, Vec<&'a str>>;
+
 /// Paths as names by folder, sorted.
-fn by_folder<'a, 'b: 'a>(
-    paths: impl Iterator<Item = &'a &'b str>,
-) -> FxHashMap<&'b str, Vec<&'b str>> {
+fn by_folder<'a, 'b: 'a>(paths: impl Iterator<Item = &'a &'b str>) -> Names<'b> {
     let mut folders: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for path in paths {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -209,7 +210,10 @@ impl Finder<'_> {
             .at(place(document, link), "");
         let name = joined.rsplit('/').next().unwrap_or_default();
         let folder = joined.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let names = if link.image { &self.file_names } else { &self.page_names };
+        let names = match link.image {
+            true => self.file_names.get_or_init(|| by_folder(self.files.keys())),
+            false => self.page_names.get_or_init(|| by_folder(self.by_path.keys())),
+        };
         let names = names.get(folder).map(Vec::as_slice).unwrap_or_default();
         let near = did_you_mean(name, names.iter().copied());
         if let Some(near) = near {

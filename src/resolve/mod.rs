@@ -17,8 +17,9 @@ mod routes;
 mod site;
 mod timing;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::config::Date;
 use crate::diag::{self, Diagnostic, Diagnostics};
@@ -82,13 +83,19 @@ pub fn resolve(
     site
 }
 
-type Grouped = BTreeMap<Arc<str>, Vec<Option<Arc<Document>>>>;
+type Grouped = Vec<(Arc<str>, Vec<Option<Arc<Document>>>)>;
 
-/// Documents by entry and language. Of two files for one page the first by path is kept.
+/// Documents by entry, in the order of their ids, and language. Of two files for one page the first
+/// by path is kept.
 fn group(documents: &[Arc<Document>], languages: usize, diagnostics: &mut Diagnostics) -> Grouped {
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     let mut grouped = Grouped::new();
     for document in documents {
-        let pages = grouped.entry(document.id.clone()).or_insert_with(|| vec![None; languages]);
+        let at = *places.entry(&document.id).or_insert_with(|| {
+            grouped.push((document.id.clone(), vec![None; languages]));
+            grouped.len() - 1
+        });
+        let pages = &mut grouped[at].1;
         match &pages[document.language] {
             None => pages[document.language] = Some(document.clone()),
             Some(first) => diagnostics.push(
@@ -99,6 +106,7 @@ fn group(documents: &[Arc<Document>], languages: usize, diagnostics: &mut Diagno
             ),
         }
     }
+    grouped.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     grouped
 }
 
