@@ -11,6 +11,8 @@ import { close, launch, open } from "./browser.mjs";
 import { serve } from "../../tests/browser/support/server.mjs";
 
 const SLOWER = 6;
+/** Milliseconds between the hand at the filters and the first tick. */
+const LOOKING = 1500;
 const [program, entries = "2000"] = process.argv.slice(2);
 if (!program) {
   console.error("usage: node benches/browse/main.mjs PROGRAM [ENTRIES]");
@@ -66,10 +68,12 @@ async function measure(site) {
   const page = await open(SLOWER);
   await page.goto(`${site}en/practices/`);
   await page.locator("details").evaluateAll((all) => all.forEach((it) => (it.open = true)));
-  // What is asked for when a hand comes near.
+  // What is asked for when a hand comes near; the rest comes while the reader looks for a value.
   const asked = Date.now();
+  await page.locator("[data-browse-facets]").dispatchEvent("pointerover");
   await page.evaluate(() => window.vademecumBrowse.entries());
   const loading = Date.now() - asked;
+  await page.waitForTimeout(LOOKING);
   const boxes = await page.locator("[data-browse-facets] input").count();
   const times = { first: [], again: [] };
   for (const round of ["first", "again"])
@@ -103,7 +107,7 @@ function report({ loading, times, files }) {
   const weight = (name) => gzipSync(readFileSync(join(folder, name))).length;
   console.log(`${entries} entries, CPU ${SLOWER} times slower, ${times.again.length} filters`);
   console.log(`loading and reading the index once: ${loading} ms`);
-  console.log(`first time, cards loaded on the way: ${line(times.first)}`);
+  console.log(`first time, ${LOOKING} ms after a hand came near: ${line(times.first)}`);
   console.log(`again, cards there: ${line(times.again)}`);
   console.log(`index ${(weight("entries.js") / 1000).toFixed(0)} kB compressed, ${files.length - 1} files of cards, ${(files.filter((it) => it !== "entries.js").map(weight).reduce((a, b) => a + b, 0) / 1000).toFixed(0)} kB together`);
   console.log(`first page of the list ${(gzipSync(readFileSync(join(folder, "index.html"))).length / 1000).toFixed(0)} kB compressed, ${(statSync(join(folder, "index.html")).size / 1000).toFixed(0)} kB as it is`);

@@ -42,6 +42,10 @@ export function pagesIn(lang) {
   const guide = pages.find(({ kind }) => kind === "guide");
   if (guide) pages.push({ kind: "guide-print", id: guide.id, path: `${guide.path}print/` });
   pages.push({ kind: "facet", path: `${pathOf("practices", lang)}themes/prison-and-probation/` });
+  for (const view of ["table", "gap-map", "map"]) pages.push({ kind: view, path: `${pathOf("practices", lang)}${view}/` });
+  pages.push({ kind: "timeline", path: `${pathOf("events", lang)}timeline/` });
+  pages.push({ kind: "filtered", path: `${pathOf("practices", lang)}?themes=multi-agency-work&audiences=local-authorities` });
+  pages.push({ kind: "compare", path: `${pathOf("practices", lang)}?compare=bounce,mechelen-icommit` });
   pages.push({ kind: "search", path: `${lang}/search/?q=${QUERIES[lang][0]}` });
   if (lang === DEFAULT) pages.push({ kind: "root", path: "" }, { kind: "404", path: "no/such/page/", status: 404 });
   return pages;

@@ -7,6 +7,8 @@
 
   /** Cards shown at first, and at each further step. */
   const STEP = 24;
+  /** Files of cards that are asked for before they are needed: those of 2,000 entries. */
+  const AHEAD = 20;
   /** Names in an address that are no fields. */
   const OWN = ["sort", "view", "pick", "compare", "q"];
 
@@ -24,6 +26,7 @@
   const more = one("[data-browse-more]");
   const paging = one("[data-browse-paging]");
   const panel = one("[data-browse-facets]");
+  const back = one("[data-browse-found]");
   const sorter = /** @type {HTMLSelectElement | null} */ (one("[data-browse-sort]"));
   const first = shelf && shelf.firstElementChild;
   const plurals = new Intl.PluralRules(lang);
@@ -219,8 +222,9 @@
 
   /** Texts that the theme has put into the page. */
   const message = (/** @type {string} */ name) => root.getAttribute("data-msg-" + name) || "";
+  const numbers = new Intl.NumberFormat(lang, { useGrouping: false, numberingSystem: "latn" });
   const counted = (/** @type {number} */ n) =>
-    (message("count-" + plurals.select(n)) || message("count-other")).replace("{n}", new Intl.NumberFormat(lang, { useGrouping: false, numberingSystem: "latn" }).format(n));
+    (message("count-" + plurals.select(n)) || message("count-other")).replace("{n}", numbers.format(n));
 
   /** The labels of values, as the panel has them. */
   function labelOf(/** @type {string} */ field, /** @type {string} */ value) {
@@ -301,7 +305,9 @@
       const most = state.view === "table" ? limit * 4 : limit;
       const now = places.slice(0, most);
       const untouched = !state.filters.size && !state.sort && !state.view;
-      if (heading) heading.textContent = places.length ? counted(places.length) : message("none");
+      const count = counted(places.length);
+      if (heading) heading.textContent = places.length ? count : message("none");
+      if (back) back.textContent = count;
       if (paging) paging.hidden = !untouched;
       if (more) more.hidden = places.length <= most || (untouched && Boolean(paging));
       if (!shelf) return;
@@ -355,9 +361,20 @@
     }
   }
 
-  // Asked for when a hand comes near, the entries are there when they are needed.
-  const early = () => void load(0).catch(() => {});
-  for (const near of [panel, sorter]) {
+  // Asked for when a hand comes near, the entries are there when they are needed: first what is counted, then, while
+  // the reader looks for a value, the cards.
+  const idle = (/** @type {() => void} */ act) => void (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 500 }) : setTimeout(act, 50));
+  const early = () => void load(0).then(ahead, () => {});
+
+  function ahead(/** @type {Entries} */ data) {
+    const connection = /** @type {any} */ (navigator).connection;
+    if (data.cards || (connection && connection.saveData)) return;
+    const last = Math.min(AHEAD, partOf(data, data.ids.length - 1));
+    const next = (/** @type {number} */ part) => idle(() => void (part <= last && load(part).then(() => next(part + 1), () => {})));
+    next(1);
+  }
+
+  for (const near of [panel, sorter, one(".list-bar .jump")]) {
     for (const kind of ["pointerover", "focusin"]) if (near) near.addEventListener(kind, early, { once: true });
   }
 

@@ -4,6 +4,8 @@
 (function () {
   "use strict";
 
+  const ROLES = [["table", "table"], ["thead, tbody", "rowgroup"], ["tr", "row"], ["thead th", "columnheader"], ["tbody th", "rowheader"], ["td", "cell"]];
+
   const browse = /** @type {any} */ (window).vademecumBrowse;
   const tray = document.querySelector("[data-compare]");
   if (!browse || !(tray instanceof HTMLElement)) return;
@@ -104,7 +106,8 @@
   const column = root.querySelector(".column-main");
   if (column) column.append(section);
 
-  async function compare() {
+  /** @param {boolean} [first]  whether the page has just been opened, and its reader begins at its beginning */
+  async function compare(first) {
     section.hidden = !state.compare.length;
     if (section.hidden) return;
     const data = await browse.entries();
@@ -129,7 +132,7 @@
     back.append(way);
     section.replaceChildren(heading, back);
     if (places.length) section.append(beside(data, places, rows));
-    heading.focus({ preventScroll: true });
+    if (!first) heading.focus({ preventScroll: true });
   }
 
   function comeBack() {
@@ -187,6 +190,9 @@
     });
     region.getElementsByTagName("thead")[0].append(head);
     region.getElementsByTagName("tbody")[0].replaceChildren(...body.filter((row) => row !== ""));
+    // On a phone rows are laid out as grids; what is read out stays a table.
+    for (const [selector, role] of ROLES) for (const part of region.querySelectorAll(selector)) part.setAttribute("role", role);
+    region.style.setProperty("--beside", String(drawn.length));
     return region;
   }
 
@@ -195,6 +201,6 @@
     draw();
   });
   root.addEventListener("vademecum:drawn", tick);
-  compare();
+  compare(true);
   draw();
 })();
