@@ -5,6 +5,9 @@ import { createRequire } from "node:module";
 // The packages of the browser tests serve here, too.
 const { chromium } = createRequire(new URL("../../tests/package.json", import.meta.url))("playwright-core");
 
+/** Entries of a list and parts of the search's index: data, which classic scripts carry so that they load from a disk. */
+const DATA = /\/search\/|\/entries(-\d+)?\.js$/;
+
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 800 };
 
@@ -38,7 +41,8 @@ export async function weigh(browser, address, { viewport = PHONE, density = 1 } 
     page.on("response", (response) => {
       // Bodies as they came over the line, compressed.
       const bytes = Number(response.headers()["content-length"] ?? 0);
-      sums[kinds[response.request().resourceType()] ?? "other"] += bytes;
+      const kind = DATA.test(response.url()) ? "other" : kinds[response.request().resourceType()];
+      sums[kind ?? "other"] += bytes;
       sums.all += bytes;
       sums.requests += 1;
       if (!response.url().startsWith(own)) sums.foreign += 1;
