@@ -9,9 +9,16 @@ const require = createRequire(new URL("../../tests/", import.meta.url));
 /** How each engine is used from a page: the pieces of its documented interface. */
 export const ENGINES = {
   ours: {
-    /** @param {string} script  address of the site's search script */
-    load: ({ script }) =>
+    /**
+     * As the theme does it: the index's root is fetched beside the script that reads it.
+     *
+     * @param {{ script: string, lang: string }} site  address of its search script; language of the page
+     */
+    load: ({ script, lang }) =>
       new Promise((resolve, reject) => {
+        const index = document.createElement("link");
+        Object.assign(index, { rel: "preload", as: "script", href: `/search/${lang}/root.js` });
+        document.head.append(index);
         const element = document.createElement("script");
         Object.assign(element, { src: script, onload: resolve, onerror: reject });
         document.head.append(element);
@@ -80,7 +87,7 @@ export async function search({ browser, server, engine, query, script, speed }) 
       return { results, passages: seen() };
     };
     let start = performance.now();
-    await page.evaluate(load, { script });
+    await page.evaluate(load, { script, lang: query.lang });
     await page.evaluate(open, { lang: query.lang });
     const cold = await ask(query.first);
     server.reset();
@@ -106,7 +113,7 @@ export async function compute({ browser, server, engine, query, script, throttle
     const page = await context.newPage();
     await page.goto(`${server.url}/_from/${query.lang}`);
     const { load, open } = ENGINES[engine];
-    await page.evaluate(load, { script });
+    await page.evaluate(load, { script, lang: query.lang });
     // In a worker, the peer would escape the slowed processor.
     await page.evaluate(open, { lang: query.lang, noWorker: true });
     const ask = (text) =>

@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &SearchArgs) -> ExitCode {
         )));
     };
     match answer(site, language, arguments) {
-        Ok(answer) if arguments.json => println!("{answer:#}"),
+        Ok(answer) if arguments.json => super::print(&format!("{answer:#}\n")),
         Ok(answer) => print(&answer),
         Err(error) => return fail(&Failure::Search(error.to_string())),
     }
@@ -77,14 +77,38 @@ pub(super) fn run(arguments: &SearchArgs) -> ExitCode {
 
 /// Asks the language's index, then those of languages with entries that it lacks.
 fn answer(site: &Site, language: usize, arguments: &SearchArgs) -> tantivy::Result<Value> {
-    let (text, filters, limit) = (&arguments.query, &arguments.filter, arguments.limit);
-    let prefix = !arguments.no_prefix;
     let index = SearchIndex::build(site, language)?;
+    let mut others = Vec::new();
+    for (tag, _) in index.others() {
+        if let Some(other) = site.config.hub.language(tag) {
+            others.push(SearchIndex::build(site, other)?);
+        }
+    }
+    let answer = ask(&index, &others, &arguments.query, arguments)?;
+    match index.loosened(&arguments.query) {
+        Some(text) if answer["total"] == 0 => {
+            let mut answer = ask(&index, &others, &text, arguments)?;
+            answer["query"] = arguments.query.as_str().into();
+            answer["loosened"] = true.into();
+            Ok(answer)
+        }
+        _ => Ok(answer),
+    }
+}
+
+fn ask(
+    index: &SearchIndex,
+    others: &[SearchIndex],
+    text: &str,
+    arguments: &SearchArgs,
+) -> tantivy::Result<Value> {
+    let (filters, limit) = (&arguments.filter, arguments.limit);
+    let prefix = !arguments.no_prefix;
     let (hits, own) = index.search(text, filters, limit, prefix)?;
     let mut total = own;
     let mut results = Vec::new();
     for hit in &hits {
-        let mut result = result(&index, hit, 0);
+        let mut result = result(index, hit, 0);
         if arguments.explain {
             let why = index.explain(text, filters, prefix, hit.document)?;
             result["explanation"] = serde_json::from_str(&why).unwrap_or(Value::Null);
@@ -92,13 +116,11 @@ fn answer(site: &Site, language: usize, arguments: &SearchArgs) -> tantivy::Resu
         results.push(result);
     }
     let named = index.named_values(text);
-    for (tag, _) in index.others() {
-        let Some(other) = site.config.hub.language(tag) else { continue };
-        let other = SearchIndex::build(site, other)?;
+    for other in others {
         let room = limit.saturating_sub(results.len());
         let (hits, found) = other.search_for(&index.tag, text, &named, filters, room, prefix)?;
         total += found;
-        results.extend(hits.iter().map(|hit| result(&other, hit, 1)));
+        results.extend(hits.iter().map(|hit| result(other, hit, 1)));
     }
     let mut answer = json!({ "query": text, "total": total, "own": own, "results": results });
     if arguments.explain {
@@ -124,9 +146,11 @@ fn result(index: &SearchIndex, hit: &Hit, tier: u8) -> Value {
 fn print(answer: &Value) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let all = |name: &str| answer[name].as_array().cloned().unwrap_or_default();
+    let mut lines = String::new();
     for word in all("words") {
         let keys: Vec<String> = word["keys"].as_array().into_iter().flatten().map(text).collect();
-        println!("{} ({}): {}", text(&word["word"]), text(&word["match"]), keys.join(", "));
+        let (word, how) = (text(&word["word"]), text(&word["match"]));
+        lines.push_str(&format!("{word} ({how}): {}\n", keys.join(", ")));
     }
     for result in all("results") {
         let language = match result["tier"].as_u64() {
@@ -134,10 +158,15 @@ fn print(answer: &Value) {
             _ => format!("  [{}]", text(&result["lang"])),
         };
         let score = result["score"].as_f64().unwrap_or_default();
-        println!("{score:8.3}  {}  {}{language}", text(&result["title"]), text(&result["url"]));
+        let (title, url) = (text(&result["title"]), text(&result["url"]));
+        lines.push_str(&format!("{score:8.3}  {title}  {url}{language}\n"));
         if let Some(why) = result.get("explanation") {
-            println!("{why:#}");
+            lines.push_str(&format!("{why:#}\n"));
         }
+    }
+    super::print(&lines);
+    if answer["loosened"].as_bool() == Some(true) {
+        say("nothing has the words in quotation marks as they stand; these have some of the words");
     }
     say(&format!("{} found", answer["total"]));
 }

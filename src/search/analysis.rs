@@ -13,7 +13,7 @@ use crate::i18n::stemmer;
 
 use super::compounds::Compounds;
 use super::light::{LightStemmer, light_stemmer};
-use super::text::{Word, is_indexed, key, keys, words};
+use super::text::{Word, Words, is_indexed, key, keys, words};
 
 /// How a language's words become stems.
 enum Stemming {
@@ -66,6 +66,8 @@ struct Known {
     count: u32,
     /// Its keys stand one after the other; otherwise all stand at one place.
     successive: bool,
+    /// Its only key is the word as written, as of most words.
+    plain: bool,
 }
 
 /// What was learned while indexing: how each word is spelt, folded and stemmed.
@@ -113,7 +115,11 @@ impl Forms {
             }
         }
         let count = self.tokens.len() as u32 - first;
-        let known = Known { first, count, successive: word.unspaced };
+        let plain = count == 1
+            && self.tokens.last().is_some_and(|&number| {
+                self.keys.get(number as usize).is_some_and(|(key, _)| **key == *word.text)
+            });
+        let known = Known { first, count, successive: word.unspaced, plain };
         self.words.insert(word.text.into(), known);
         known
     }
@@ -171,10 +177,11 @@ impl Tokenizer for Analyzer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
         Tokens {
-            words: Box::new(words(text)),
+            words: words(text),
+            word: "",
             language: &self.language,
             forms: self.forms.lock().unwrap_or_else(|poisoned| poisoned.into_inner()),
-            current: Known { first: 0, count: 0, successive: false },
+            current: Known { first: 0, count: 0, successive: false, plain: false },
             next: 0,
             start: 0,
             end: 0,
@@ -185,7 +192,8 @@ impl Tokenizer for Analyzer {
 
 /// The tokens of one text.
 pub(super) struct Tokens<'a> {
-    words: Box<dyn Iterator<Item = Word<'a>> + 'a>,
+    words: Words<'a>,
+    word: &'a str,
     language: &'a Language,
     forms: MutexGuard<'a, Forms>,
     /// The word whose keys are handed out, how many of them were, and where it stands.
@@ -201,17 +209,22 @@ impl TokenStream for Tokens<'_> {
         loop {
             while self.next < self.current.count {
                 let first = self.next == 0;
-                let number = self.forms.tokens[(self.current.first + self.next) as usize];
+                let at = self.current.first + self.next;
                 self.next += 1;
                 // Every word takes a place, also one that is not indexed.
                 if first || self.current.successive {
                     self.token.position = self.token.position.wrapping_add(1);
                 }
-                if number == NO_KEY {
-                    continue;
-                }
+                let text = if self.current.plain {
+                    self.word
+                } else {
+                    match self.forms.tokens[at as usize] {
+                        NO_KEY => continue,
+                        number => &*self.forms.keys[number as usize].0,
+                    }
+                };
                 self.token.text.clear();
-                self.token.text.push_str(&self.forms.keys[number as usize].0);
+                self.token.text.push_str(text);
                 self.token.offset_from = self.start;
                 self.token.offset_to = self.end;
                 return true;
@@ -219,6 +232,7 @@ impl TokenStream for Tokens<'_> {
             let Some(word) = self.words.next() else { return false };
             self.current = self.forms.known(word, self.language);
             self.next = 0;
+            self.word = word.text;
             self.start = word.start;
             self.end = word.start + word.text.len();
         }

@@ -62,6 +62,38 @@ pub(super) fn parse(text: &str, columns: &Columns) -> Vec<Token> {
     tokens
 }
 
+/// A query whose phrases are words that may stand anywhere; none if it wants no phrase.
+pub(super) fn loosened(text: &str, columns: &Columns) -> Option<String> {
+    let end = text.char_indices().nth(MAX_QUERY_CHARS).map_or(text.len(), |(at, _)| at);
+    let mut rest = text[..end].trim_start();
+    let mut loose = String::new();
+    let mut phrases = false;
+    while !rest.is_empty() {
+        let all = rest;
+        let excluded = rest.starts_with('-');
+        rest = rest.strip_prefix('-').unwrap_or(rest);
+        let mut inside = None;
+        if let Some(inner) = rest.strip_prefix(OPENING) {
+            let (words, after) = quoted(inner);
+            inside = Some(words).filter(|_| !excluded);
+            rest = after;
+        } else if let Some((_, after)) = filter(rest, excluded, columns) {
+            rest = after;
+        } else {
+            rest = rest.split_once(char::is_whitespace).map_or("", |(_, after)| after);
+        }
+        // What means something else outside of quotation marks is left out.
+        match inside {
+            Some(inside) => words(inside).for_each(|word| loose.push_str(&format!("{} ", word.text))),
+            None => loose.push_str(&all[..all.len() - rest.len()]),
+        }
+        loose.push(' ');
+        phrases |= inside.is_some();
+        rest = rest.trim_start();
+    }
+    phrases.then_some(loose)
+}
+
 const OPENING: [char; 5] = ['"', '“', '„', '”', '«'];
 const CLOSING: [char; 4] = ['"', '”', '“', '»'];
 

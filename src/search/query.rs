@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 
 use super::dictionary::KeyNumber;
 use super::index::SearchIndex;
+use super::parse;
 use super::plan::Match;
 use super::settled::Settled;
 use super::synonyms::SynonymQuery;
@@ -56,6 +57,12 @@ impl SearchIndex {
             Some(tree) => self.run(&tree, limit),
             None => Ok((Vec::new(), 0)),
         }
+    }
+
+    /// What to ask if a query finds nothing: the same without the quotation marks of its phrases, if
+    /// it has any.
+    pub fn loosened(&self, text: &str) -> Option<String> {
+        parse::loosened(text, &self.columns)
     }
 
     /// What the planner makes of a query.

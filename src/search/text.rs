@@ -36,27 +36,66 @@ pub(super) struct Word<'a> {
 
 /// Words of a text: runs of letters, marks and numbers, as `[\p{Alphabetic}\p{M}\p{N}]+` finds them,
 /// cut where a script without spaces begins or ends.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        at += text[at..].find(is_word_char)?;
-        let mut chars = text[at..].char_indices();
-        let unspaced = chars.next().is_some_and(|(_, c)| is_unspaced(c));
-        let length = chars
-            .find(|&(_, c)| {
-                !is_word_char(c)
-                    || c >= FIRST_UNSPACED && !is_combining_mark(c) && is_unspaced(c) != unspaced
-                    || unspaced && c < FIRST_UNSPACED && !is_combining_mark(c)
-            })
-            .map_or(text.len() - at, |(length, _)| length);
-        let word = Word { start: at, text: &text[at..at + length], unspaced };
-        at += length;
-        Some(word)
-    })
+pub(super) fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0 }
+}
+
+/// See [`words`].
+pub(super) struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    // Every letter of every text comes by here, so what is ASCII is told by its byte.
+    fn next(&mut self) -> Option<Word<'a>> {
+        let bytes = self.text.as_bytes();
+        let first = loop {
+            let byte = *bytes.get(self.at)?;
+            let c = if byte.is_ascii() {
+                char::from(byte)
+            } else {
+                self.text[self.at..].chars().next()?
+            };
+            if is_word_char(c) {
+                break c;
+            }
+            self.at += c.len_utf8();
+        };
+        let start = self.at;
+        let unspaced = is_unspaced(first);
+        self.at += first.len_utf8();
+        while let Some(&byte) = bytes.get(self.at) {
+            if byte.is_ascii() {
+                if unspaced || !byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                self.at += 1;
+                continue;
+            }
+            let c = self.text[self.at..].chars().next()?;
+            if !is_word_char(c)
+                || c >= FIRST_UNSPACED && !is_combining_mark(c) && is_unspaced(c) != unspaced
+                || unspaced && c < FIRST_UNSPACED && !is_combining_mark(c)
+            {
+                break;
+            }
+            self.at += c.len_utf8();
+        }
+        Some(Word { start, text: &self.text[start..self.at], unspaced })
+    }
 }
 
 fn is_word_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c))
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // Latin with marks and most of Cyrillic, which need no look into Unicode's tables.
+        '\u{c0}'..='\u{24f}' => c != '×' && c != '÷',
+        '\u{400}'..='\u{481}' => true,
+        _ => c.is_alphanumeric() || is_combining_mark(c),
+    }
 }
 
 /// Whether a character belongs to a script without spaces, by `Script_Extensions`.
@@ -164,6 +203,14 @@ mod tests {
         assert_eq!(all("データ"), ["テー", "ータ"]);
         assert_eq!(all("水"), ["水"]);
         assert_eq!(all("예방을"), ["예방", "방을"]);
+    }
+
+    #[test]
+    fn letters_told_without_tables_are_letters() {
+        for c in '\0'..'\u{500}' {
+            let word = c.is_alphanumeric() || is_combining_mark(c);
+            assert_eq!(is_word_char(c), word, "{c:?}");
+        }
     }
 
     proptest! {

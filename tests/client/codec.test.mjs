@@ -32,8 +32,8 @@ test("what is no number is refused, never guessed", () => {
   for (const text of ['"', "<", "\\", "\n", "é", "\u007f", "𝟙"]) {
     assert.throws(() => ints(text), RangeError, text);
   }
-  assert.throws(() => ints("!P"), /unfinished/);
-  assert.throws(() => ints("~".repeat(12) + "!"), /too large/);
+  assert.throws(() => ints("!P"), RangeError);
+  assert.throws(() => ints("~".repeat(12) + "!"), RangeError);
 });
 
 test("strings come back as they were written", () => {

@@ -18,7 +18,7 @@ test("a root that is not there, of another version, or no root", async () => {
   await assert.rejects(over({ root: {} }), { code: "version" });
   const { root } = index();
   const wrong = [
-    null, undefined, "x", 7, { version: 2 }, { ...root, terms: [1] }, { ...root, docs: -1 }, { ...root, real: 3 },
+    null, undefined, "x", 7, { version: 3 }, { ...root, terms: [1] }, { ...root, docs: -1 }, { ...root, real: 3 },
     { ...root, buckets: encodeInts([33]) }, { ...root, buckets: encodeInts([1, 1]) }, { ...root, buckets: "\n" },
     { ...root, terms: { firsts: " b< a", names: ["0", "1"] } }, { ...root, terms: { firsts: " a", names: [] } },
     { ...root, reversed: null }, { ...root, records: { firsts: "!", names: ["0"] } },

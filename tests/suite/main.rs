@@ -8,6 +8,7 @@
 
 mod browse;
 mod build;
+mod client;
 mod content;
 mod diagnostics;
 mod fixtures;
@@ -19,6 +20,7 @@ mod languages;
 mod layering;
 mod markdown;
 mod metadata;
+mod minify;
 mod parity;
 mod pictures;
 mod random;

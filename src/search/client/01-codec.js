@@ -5,7 +5,7 @@
 
 /**
  * @typedef {object} Codec
- * @property {(text: string) => Float64Array} ints
+ * @property {(text: string) => number[]} ints
  * @property {(text: string) => string[]} items
  * @property {(text: string) => string[]} strings
  * @property {(text: string) => Reader} reader
@@ -33,16 +33,16 @@
   const SEPARATOR = "<";
 
   // Printable ASCII without the characters that would need an escape in a script: the quote, the backslash and "<".
-  const DIGITS = new Int8Array(128).fill(-1);
+  // What is no digit stays below zero, even in a group with the highest one.
+  const DIGITS = new Int16Array(128).fill(-9999);
   for (let code = 0x20, digit = 0; code <= 0x7e; code++) {
     if (code !== 0x22 && code !== 0x3c && code !== 0x5c) DIGITS[code] = digit++;
   }
 
   /** @type {(text: string, at: number) => number} */
   function digitAt(text, at) {
-    const code = text.charCodeAt(at);
-    const digit = code < 128 ? DIGITS[code] : -1;
-    if (digit < 0) throw new RangeError("no digit: U+" + code.toString(16));
+    const digit = DIGITS[text.charCodeAt(at)];
+    if (!(digit >= 0)) throw new RangeError();
     return digit;
   }
 
@@ -53,29 +53,31 @@
    * @param {string} text
    */
   function ints(text) {
-    const numbers = new Float64Array(text.length);
-    let count = 0;
+    /** @type {number[]} */
+    const numbers = [];
     let value = 0;
     let unit = 1;
     for (let i = 0; i < text.length; i++) {
-      const digit = digitAt(text, i);
+      // Not by a call: most of what a shard holds comes through here.
+      const digit = DIGITS[text.charCodeAt(i)];
+      if (!(digit >= 0)) throw new RangeError();
       value += (digit < HALF ? digit : digit - HALF) * unit;
-      if (value > Number.MAX_SAFE_INTEGER) throw new RangeError("number too large");
+      if (value > Number.MAX_SAFE_INTEGER) throw new RangeError();
       if (digit < HALF) {
-        numbers[count++] = value;
+        numbers.push(value);
         value = 0;
         unit = 1;
       } else {
         unit *= HALF;
       }
     }
-    if (unit !== 1) throw new RangeError("unfinished number");
-    return numbers.subarray(0, count);
+    if (unit !== 1) throw new RangeError();
+    return numbers;
   }
 
   /** @param {string} text */
   function items(text) {
-    if (typeof text !== "string") throw new RangeError("no items");
+    if (typeof text !== "string") throw new RangeError();
     return text ? text.split(SEPARATOR) : [];
   }
 
@@ -90,7 +92,7 @@
     return items(text).map((item, i) => {
       const shared = digitAt(item, 0);
       const next = before.slice(0, shared) + item.slice(1);
-      if (shared >= HALF || shared > before.length || (i && next <= before)) throw new RangeError("strings out of order");
+      if (shared >= HALF || shared > before.length || (i && next <= before)) throw new RangeError();
       return (before = next);
     });
   }
@@ -107,7 +109,9 @@
     let count = 0;
 
     function fill() {
-      held = (held << GROUP) | (digitAt(text, at) * BASE + digitAt(text, at + 1));
+      const group = DIGITS[text.charCodeAt(at)] * BASE + DIGITS[text.charCodeAt(at + 1)];
+      if (!(group >= 0)) throw new RangeError();
+      held = (held << GROUP) | group;
       at += 2;
       count += GROUP;
     }

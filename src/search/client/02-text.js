@@ -31,13 +31,14 @@
  * @property {(key: string) => boolean} unspaced
  * @property {(text: string) => string} cut
  * @property {(text: string) => boolean} mayFilter
- * @property {(text: string, field: (name: string) => string | undefined) => Parsed} parse
+ * @property {(text: string, field: (name: string) => string | undefined, loose?: boolean) => Parsed} parse  loose: phrases are but words
  */
 
 (function (/** @type {typeof globalThis} */ root) {
   "use strict";
 
   const WORD = /[\p{Alphabetic}\p{M}\p{N}]+/gu;
+  const PLAIN_WORD = /[a-z0-9]+/gi;
   const ASCII = /^[\0-\x7f]*$/;
   const MARKS = /\p{M}/gu;
 
@@ -93,8 +94,10 @@
       const long = key.length > LONGEST_WORD && Array.from(key).length > LONGEST_WORD;
       found.push({ key: long ? "" : key, start, end });
     };
-    for (const { 0: run, index } of text.matchAll(WORD)) {
-      if (!IS_UNSPACED.test(run)) {
+    // Most texts of most languages need not ask Unicode what a letter is.
+    const plain = ASCII.test(text);
+    for (const { 0: run, index } of text.matchAll(plain ? PLAIN_WORD : WORD)) {
+      if (plain || !IS_UNSPACED.test(run)) {
         add(fold(run), index, index + run.length);
         continue;
       }
@@ -137,7 +140,7 @@
   }
 
   /** @type {TextAnalysis["parse"]} */
-  function parse(text, field) {
+  function parse(text, field, loose) {
     /** @type {Parsed} */
     const parsed = { items: [], filters: [], last: "" };
     let at = 0;
@@ -165,7 +168,7 @@
       const name = filter && field(filter[1]);
       const [piece] = phrase || (name && filter) || /** @type {string[]} */ (CHUNK.exec(rest));
       rest = rest.slice(piece.length);
-      if (phrase) add(phrase[1], true, excluded);
+      if (phrase) add(phrase[1], !loose || excluded, excluded);
       else if (name && filter) {
         parsed.filters.push({ name, value: filter[2] === undefined ? filter[3] : filter[2], excluded, at: at++ });
         parsed.last = "";

@@ -18,8 +18,8 @@
 
 /**
  * @typedef {object} Shards
- * @property {(code: FailureCode, message: string, cause?: unknown) => Error & { code: FailureCode }} failure
- * @property {(condition: unknown, what: string) => asserts condition} demand
+ * @property {(code: FailureCode, what: string, cause?: unknown) => Error & { code: FailureCode }} failure
+ * @property {(condition: unknown) => asserts condition} demand
  * @property {(signal?: AbortSignal) => void} throwIfAborted
  * @property {(lang: string, base: string) => Load} injector
  * @property {(load: Load) => Desk} desk
@@ -32,23 +32,23 @@
   const ABSENT = new Error("a shard that is still to come");
 
   /** @type {Shards["failure"]} */
-  function failure(code, message, cause) {
-    return Object.assign(new Error("search: " + message), { code, cause });
+  function failure(code, what, cause) {
+    return Object.assign(new Error(`search: ${what}: ${code}`), { code, cause });
   }
 
   /** @param {any} error */
   function isFailure(error) {
-    return Boolean(error) && ["missing", "timeout", "version", "broken"].includes(error.code);
+    return Boolean(error) && /^search: /.test(error.message);
   }
 
   /** @type {Shards["demand"]} */
-  function demand(condition, what) {
-    if (!condition) throw failure("broken", what);
+  function demand(condition) {
+    if (!condition) throw failure("broken", "index");
   }
 
   /** @type {Shards["throwIfAborted"]} */
   function throwIfAborted(signal) {
-    if (signal && signal.aborted) throw new DOMException("The search was cancelled.", "AbortError");
+    if (signal) signal.throwIfAborted();
   }
 
   // ---- Fetching ----
@@ -76,7 +76,7 @@
         const takers = waiting.get(id) || new Set();
         waiting.set(id, takers);
         const script = document.createElement("script");
-        const timer = setTimeout(() => fail("timeout", "did not arrive in time"), TIMEOUT);
+        const timer = setTimeout(() => fail("timeout"), TIMEOUT);
 
         function finish() {
           clearTimeout(timer);
@@ -89,16 +89,16 @@
           finish();
           resolve(payload);
         }
-        /** @type {(code: FailureCode, what: string) => void} */
-        function fail(code, what) {
+        /** @param {FailureCode} code */
+        function fail(code) {
           finish();
-          reject(failure(code, id + " " + what));
+          reject(failure(code, id));
         }
 
         takers.add(take);
-        script.addEventListener("error", () => fail("missing", "cannot be loaded"));
+        script.addEventListener("error", () => fail("missing"));
         // `take` ran before this event if the script held the shard; then nothing is left to settle.
-        script.addEventListener("load", () => fail("broken", "holds something else"));
+        script.addEventListener("load", () => fail("broken"));
         script.src = base + "search/" + id + ".js";
         document.head.appendChild(script);
       });
@@ -125,7 +125,7 @@
           try {
             payloads.set(name, await load(name));
           } catch (error) {
-            throw isFailure(error) ? error : failure("missing", name + " cannot be loaded", error);
+            throw isFailure(error) ? error : failure("missing", name, error);
           } finally {
             loading.delete(name);
           }
@@ -179,7 +179,7 @@
               // Which shard is to blame is not always plain: the next query asks for all of them again.
               decoded.clear();
               payloads.clear();
-              throw isFailure(error) ? error : failure("broken", "the index cannot be read", error);
+              throw isFailure(error) ? error : failure("broken", "index", error);
             }
           }
           await Promise.all(Array.from(names, fetched));

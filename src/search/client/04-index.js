@@ -38,6 +38,7 @@
  * @property {string} guide  title of the guide that a section belongs to
  * @property {string[]} facts
  * @property {string} entry
+ * @property {string} lang
  * @property {string} [text]
  * @property {[number, string, string][]} [sections]  UTF-16 offset in the text, anchor, heading
  */
@@ -52,7 +53,6 @@
 /**
  * @typedef {object} Facets
  * @property {{ name: string, title: string, values: FacetValue[] }[]} fields
- * @property {(order: string) => Float64Array | undefined} ranks
  * @property {{ words: string[][], field: string, id: string }[]} labels  names of values: each word's key and stem
  * @property {(lang: string) => Uint32Array} lacks
  */
@@ -74,7 +74,9 @@
  * @property {(suffix: string, most: number) => string[]} ending
  * @property {() => Uint8Array[]} norms
  * @property {() => Facets} facets
+ * @property {(order: string) => number[]} ranks
  * @property {(doc: number) => DocumentRecord} record
+ * @property {string[][]} rules  beginning, suffix and replacement
  * @property {Map<string, any>} kept  what was computed from it
  */
 
@@ -88,7 +90,7 @@
   /** @type {Shards["demand"]} */
   const demand = root.Vademecum.internal.shards.demand;
 
-  const VERSION = 2;
+  const VERSION = 3;
   const BUCKET = 32;
 
   /**
@@ -116,7 +118,7 @@
   /** @type {(kind: string, given: any) => Directory} */
   function directory(kind, { firsts, names }) {
     const list = strings(firsts);
-    demand(list.length === names.length, "directory");
+    demand(list.length === names.length);
     return { firsts: list, names: names.map((/** @type {string} */ name) => kind + name) };
   }
 
@@ -131,13 +133,13 @@
 
   /** @type {(lang: string, desk: Desk, payload: any) => Index} */
   function decode(lang, desk, payload) {
-    demand(payload && typeof payload === "object", "the root is no object");
+    demand(payload && typeof payload === "object");
     if (payload.version !== VERSION) {
-      throw failure("version", "index of version " + payload.version + ", this script reads " + VERSION);
+      throw failure("version", payload.version + " is not " + VERSION);
     }
     /** @type {Field[]} */
     const fields = payload.fields;
-    demand(fields.every((field) => field.boost >= 0 && field.average >= 0), "fields");
+    demand(fields.every((field) => field.boost >= 0 && field.average >= 0));
     const terms = directory("t-", payload.terms);
     const reversed = directory("r-", payload.reversed);
 
@@ -145,16 +147,16 @@
     const sizes = ints(payload.buckets);
     const starts = new Float64Array(sizes.length + 1);
     sizes.forEach((size, i) => {
-      demand(size <= BUCKET, "buckets");
+      demand(size <= BUCKET);
       starts[i + 1] = starts[i] + size;
     });
     const real = starts[sizes.length];
-    demand(real === payload.real && payload.docs === sizes.length * BUCKET, "the number of documents");
+    demand(real === payload.real && payload.docs === sizes.length * BUCKET);
 
     /** @param {number} slot */
     function docOf(slot) {
       const bucket = Math.floor(slot / BUCKET);
-      demand(slot % BUCKET < sizes[bucket], "no such document");
+      demand(slot % BUCKET < sizes[bucket]);
       return starts[bucket] + (slot % BUCKET);
     }
 
@@ -164,20 +166,24 @@
       return bucket * BUCKET + doc - starts[bucket];
     }
 
-    /** Documents in ascending order, as differences between their numbers. @param {string} coded */
+    /** Documents in ascending order. @param {string} coded */
     function documents(coded) {
-      const deltas = ints(coded);
-      const docs = new Uint32Array(deltas.length);
+      const { head, rice, ended } = reader(coded);
+      const [count, gap] = [head(), head()];
+      demand(count <= real && gap < 32);
+      const docs = new Uint32Array(count);
       let at = 0;
-      deltas.forEach((delta, i) => {
-        demand(!i || delta, "a document twice");
+      for (let i = 0; i < count; i++) {
+        const delta = rice(gap);
+        demand(!i || delta);
         docs[i] = docOf((at += delta));
-      });
+      }
+      demand(ended());
       return docs;
     }
 
     const recordFirsts = Array.from(documents(payload.records.firsts));
-    demand(recordFirsts.length === payload.records.names.length && !(recordFirsts[0] > 0), "records");
+    demand(recordFirsts.length === payload.records.names.length && !(recordFirsts[0] > 0));
     desk.inline(payload.inline || {});
 
     // ---- Words ----
@@ -194,12 +200,12 @@
       const local = lists.length - foreign.length;
       /** @type {string[]} */
       const names = lists.map((_, i) => foreign[i - local]);
-      /** @type {(numbers: Float64Array, lead: number, what: number) => (i: number) => Float64Array} */
+      /** @type {(numbers: number[], lead: number, what: number) => (i: number) => number[]} */
       const references = (numbers, lead, what) => {
         const starts = new Uint32Array(what + 1);
         for (let i = 0; i < what; i++) starts[i + 1] = starts[i] + lead + 1 + 2 * numbers[starts[i] + lead];
-        demand(starts[what] === numbers.length, "references");
-        return (i) => numbers.subarray(starts[i], starts[i + 1]);
+        demand(starts[what] === numbers.length);
+        return (i) => numbers.slice(starts[i], starts[i + 1]);
       };
       // A key's: its list, the number of its stems, the stems. A stem's: the number of its lists, the lists.
       const of = references(ints(given.of), 2, keys.length);
@@ -207,18 +213,18 @@
       keys.forEach((key, i) => {
         const [shard, list] = of(i);
         if (shard) return;
-        demand(list < local && !names[list], "a key without its list");
+        demand(list < local && !names[list]);
         names[list] = key;
       });
-      demand(names.every(Boolean), "a list without its key");
+      demand(names.every(Boolean));
       return { keys, stems, of, families, names, lists, decoded: /** @type {List[]} */ ([]) };
     }
 
     /** @type {(shard: number, other: number, index: number) => List} */
     function listAt(shard, other, index) {
-      demand(other <= terms.names.length, "no such shard");
+      demand(other <= terms.names.length);
       const { lists, names, decoded } = termShard(other ? other - 1 : shard);
-      demand(index < lists.length, "no such list");
+      demand(index < lists.length);
       return decoded[index] || (decoded[index] = decodeList(names[index], lists[index]));
     }
 
@@ -227,11 +233,11 @@
       const { head, rice, gamma, ended } = reader(coded);
       const first = head();
       const kept = first % 2;
-      demand(first > 1 && first < 2 << fields.length, "no such field");
+      demand(first > 1 && first < 2 << fields.length);
       const heads = fields.map((_, field) => {
         if (!(first & (2 << field))) return { count: 0, gap: 0, step: 0 };
         const [count, gap, step] = [head(), head(), kept ? head() : 0];
-        demand(count <= real && gap < 32 && step < 32, "postings");
+        demand(count <= real && gap < 32 && step < 32);
         return { count, gap, step };
       });
       let total = 0;
@@ -241,14 +247,14 @@
         let document = 0;
         for (let i = 0; i < count; i++) {
           const delta = rice(gap);
-          demand(!i || delta, "a document twice");
+          demand(!i || delta);
           docs[i] = docOf((document += delta));
           total += counts[i] = gamma();
         }
         return { docs, counts };
       });
       // Each position takes a bit at least.
-      demand(kept ? total < 7 * coded.length : ended(), "postings");
+      demand(kept ? total < 7 * coded.length : ended());
 
       /** @type {Positions[]} */
       const decoded = [];
@@ -264,7 +270,7 @@
           for (let j = starts[i]; j < starts[i + 1]; j++) at[j] = position += rice(step);
         }
         decoded.push({ starts, at });
-        demand(decoded.length < fields.length || ended(), "positions");
+        demand(decoded.length < fields.length || ended());
       }
       return {
         key,
@@ -277,7 +283,7 @@
       };
     }
 
-    /** @type {(key: string) => [number, Float64Array] | undefined} */
+    /** @type {(key: string) => [number, number[]] | undefined} */
     function entry(key) {
       const shard = home(terms.firsts, key);
       if (shard < 0) return;
@@ -301,9 +307,9 @@
       const parts = [];
       for (let i = 3; i < numbers.length; i += 2) {
         parts.push(() => {
-          demand(numbers[i] <= terms.names.length, "no such shard");
+          demand(numbers[i] <= terms.names.length);
           const stem = termShard(numbers[i] ? numbers[i] - 1 : shard).stems[numbers[i + 1]];
-          demand(stem !== undefined, "no such stem");
+          demand(stem !== undefined);
           return stem;
         });
       }
@@ -342,6 +348,10 @@
     return {
       lang, real, fields, desk, slot, find, stems, family,
       root: payload,
+      rules: (payload.rules ? payload.rules.split("\n") : []).map((/** @type {string} */ rule) => {
+        const [start, rest] = rule.includes("<") ? rule.split("<") : ["", rule];
+        return [start, ...rest.split(">")];
+      }),
       kept: new Map(),
       beginning: (prefix, most) => range(terms, (shard) => termShard(shard).keys, prefix, most),
       ending: (suffix, most) =>
@@ -353,14 +363,19 @@
         ).map(backwards),
       norms: () =>
         desk.read(payload.norms, ({ norms }) => {
-          demand(norms.length === fields.length, "norms");
+          demand(norms.length === fields.length);
           return norms.map((/** @type {string} */ coded) => {
             const ids = ints(coded);
-            demand(ids.length === real && ids.every((id) => id < 256), "norms");
+            demand(ids.length === real && ids.every((id) => id < 256));
             return Uint8Array.from(ids);
           });
         }),
-      facets: () => desk.read(payload.facets, (given) => decodeFacets(given, documents, real)),
+      facets: () => desk.read(payload.facets, (given) => decodeFacets(given, documents)),
+      ranks(order) {
+        const ranks = ints(desk.read(payload.orders, (given) => given)[order]);
+        demand(ranks.length === real);
+        return ranks;
+      },
       record(doc) {
         const shard = lowest(recordFirsts.length, (i) => recordFirsts[i] > doc) - 1;
         const { records, collections } = desk.read("d-" + payload.records.names[shard], (given) => given);
@@ -369,8 +384,8 @@
     };
   }
 
-  /** @type {(given: any, documents: (coded: string) => Uint32Array, real: number) => Facets} */
-  function decodeFacets(given, documents, real) {
+  /** @type {(given: any, documents: (coded: string) => Uint32Array) => Facets} */
+  function decodeFacets(given, documents) {
     /** @type {<T>(decode: (coded: string) => T, coded: string) => () => T} */
     const once = (decode, coded) => {
       /** @type {any} */
@@ -383,15 +398,8 @@
       title,
       values: values.map((/** @type {string[]} */ [id, label, docs]) => ({ id, label, docs: once(documents, docs) })),
     }));
-    const { orders, lacks } = given;
     return {
       fields,
-      ranks(order) {
-        if (!orders[order]) return;
-        const ranks = ints(orders[order]);
-        demand(ranks.length === real, "ranks");
-        return ranks;
-      },
       labels: Object.keys(given.labels).flatMap((field) =>
         given.labels[field].map((/** @type {string[]} */ [words, id]) => ({
           words: words.split(" ").map((word) => word.split(":")),
@@ -399,18 +407,18 @@
           id,
         })),
       ),
-      lacks: (lang) => documents(lacks[lang] || ""),
+      lacks: (lang) => documents(given.lacks[lang] || "  "),
     };
   }
 
-  /** @type {(record: any, collections: string[], lang: string) => DocumentRecord} */
+  /** What a file says of a document, as results show it. @type {(record: any, collections: string[], lang: string) => DocumentRecord} */
   function decodeRecord(record, collections, lang) {
     const { url: folder, summary = "", guide = "", facts = [], sections } = record;
     const collection = record.collection === undefined ? "" : collections[record.collection];
     const { entry = folder.slice(folder.indexOf("/") + 1).replace(/\/$/, "") } = record;
     const places = (sections || []).flatMap((/** @type {any} */ section) => section.slice(1, 3));
     const strings = [folder, record.title, summary, guide, collection, entry, record.text || "", ...facts, ...places];
-    demand(strings.every((value) => typeof value === "string"), "record");
+    demand(strings.every((value) => typeof value === "string"));
     const url = /(^|\/)$/.test(folder) ? folder + "index.html" : folder;
     return { ...record, url, lang, summary, guide, collection, facts, entry };
   }

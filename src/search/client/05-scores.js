@@ -102,30 +102,47 @@
 
   // ---- Phrases ----
 
-  /** Positions that stand in both, both ascending. @type {(left: number[], right: number[]) => number[]} */
-  function shared(left, right) {
-    const found = [];
-    for (let i = 0, j = 0; i < left.length && j < right.length; ) {
-      if (left[i] < right[j]) i++;
-      else if (left[i] > right[j]) j++;
-      else {
-        found.push(left[i++]);
-        j++;
-      }
+  /**
+   * A word of a phrase: where it stands in documents, and how far that is from the phrase's end.
+   *
+   * @typedef {object} Part_
+   * @property {Uint32Array} docs
+   * @property {Uint32Array} starts
+   * @property {Uint32Array} at
+   * @property {number} shift
+   * @property {number} place  of the document in question among `docs`
+   */
+
+  /** How often all words stand at their places in a document. @type {(words: Part_[]) => number} */
+  function exactly(words) {
+    const [first, ...others] = words;
+    const next = others.map(({ starts, place }) => starts[place]);
+    let count = 0;
+    for (let i = first.starts[first.place]; i < first.starts[first.place + 1]; i++) {
+      const wanted = first.at[i] + first.shift;
+      const here = others.every(({ starts, at, shift, place }, n) => {
+        while (next[n] < starts[place + 1] && at[next[n]] + shift < wanted) next[n]++;
+        return next[n] < starts[place + 1] && at[next[n]] + shift === wanted;
+      });
+      if (here) count++;
     }
-    return found;
+    return count;
   }
 
-  /** tantivy's count of pairs that are at most `slop` apart. @type {(left: number[], right: number[], slop: number) => number} */
-  function close(left, right, slop) {
+  /** tantivy's count of pairs that are at most `slop` apart. @type {(left: Part_, right: Part_, slop: number) => number} */
+  function nearly(left, right, slop) {
+    const [a, b] = [left.at, right.at];
+    const [endA, endB] = [left.starts[left.place + 1], right.starts[right.place + 1]];
+    const shift = left.shift - right.shift;
     let count = 0;
-    for (let i = 0, j = 0; i < left.length && j < right.length; ) {
-      if (Math.abs(left[i] - right[j]) <= slop) {
-        while (i + 1 < left.length && left[i + 1] <= right[j]) i++;
+    for (let i = left.starts[left.place], j = right.starts[right.place]; i < endA && j < endB; ) {
+      const apart = a[i] + shift - b[j];
+      if (apart <= slop && apart >= -slop) {
+        while (i + 1 < endA && a[i + 1] + shift <= b[j]) i++;
         count++;
         i++;
         j++;
-      } else if (left[i] < right[j]) i++;
+      } else if (apart < 0) i++;
       else j++;
     }
     return count;
@@ -135,32 +152,31 @@
   function phrase(index, field, slots, slop) {
     return once(index, "phrase " + JSON.stringify([field, slots, slop]), () => {
       const end = Math.max(...slots.map(([, offset]) => offset));
+      /** @type {Part_[]} */
       const words = slots
         .map(([key, offset]) => {
           const list = listOf(index, key);
-          return { docs: list.fields[field].docs, positions: list.positions(field), shift: end - offset, at: 0 };
+          return { docs: list.fields[field].docs, ...list.positions(field), shift: end - offset, place: 0 };
         })
         // The rarest first, as in tantivy: which word is on the left matters where words may stand apart.
         .sort((a, b) => a.docs.length - b.docs.length);
-      /** @type {number[]} */
-      const docs = [];
-      /** @type {number[]} */
-      const counts = [];
-      for (const doc of words[0].docs) {
-        const here = words.every((word) => {
-          while (word.docs[word.at] < doc) word.at++;
-          return word.docs[word.at] === doc;
-        });
-        if (!here) continue;
-        const places = words.map(({ positions: { starts, at: all }, shift, at }) =>
-          Array.from(all.subarray(starts[at], starts[at + 1]), (position) => position + shift),
-        );
-        const count = slop ? close(places[0], places[1], slop) : places.reduce(shared).length;
+      const [first, second] = words;
+      /** @type {Hits} */
+      const hits = { docs: new Uint32Array(first.docs.length), counts: new Uint32Array(first.docs.length) };
+      let size = 0;
+      for (; first.place < first.docs.length; first.place++) {
+        const doc = first.docs[first.place];
+        let here = true;
+        for (const word of words) {
+          while (word.docs[word.place] < doc) word.place++;
+          if (word.docs[word.place] !== doc) here = false;
+        }
+        const count = here && (slop ? nearly(first, second, slop) : exactly(words));
         if (!count) continue;
-        docs.push(doc);
-        counts.push(count);
+        hits.docs[size] = doc;
+        hits.counts[size++] = count;
       }
-      return { docs: Uint32Array.from(docs), counts: Uint32Array.from(counts) };
+      return { docs: hits.docs.subarray(0, size), counts: hits.counts.subarray(0, size) };
     });
   }
 
@@ -171,12 +187,11 @@
     const { real, fields } = index;
     const norms = index.norms();
     const costs = once(index, "costs", () =>
-      fields.map(({ average }) =>
-        Float32Array.from({ length: 256 }, (_, id) => {
-          const relative = f32(f32(B * f32(fieldnorm(id))) / f32(average));
-          return K1 * f32(1 - B + relative);
-        }),
-      ),
+      fields.map(({ average }) => {
+        const table = new Float32Array(256);
+        table.forEach((_, id) => (table[id] = K1 * f32(1 - B + f32(f32(B * f32(fieldnorm(id))) / f32(average)))));
+        return table;
+      }),
     );
     /** @type {Sheet[]} */
     const spare = once(index, "sheets", () => []);
@@ -209,10 +224,18 @@
     function weigh({ docs, counts }, rarity, field, boost, out) {
       const factor = f32(f32(rarity * f32(1 + K1)) * boost);
       const [cost, norm] = [costs[field], norms[field]];
+      // This is where most of the time goes, so it calls nothing.
+      const { scores, marks, docs: found } = out;
       for (let i = 0; i < docs.length; i++) {
         const doc = docs[i];
-        const frequency = f32(counts[i]);
-        add(out, doc, f32(factor * f32(frequency / f32(frequency + cost[norm[doc]]))));
+        const frequency = counts[i];
+        const score = f32(factor * f32(frequency / f32(frequency + cost[norm[doc]])));
+        if (marks[doc]) scores[doc] += score;
+        else {
+          marks[doc] = 1;
+          found[out.count++] = doc;
+          scores[doc] = score;
+        }
       }
     }
 

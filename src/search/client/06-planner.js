@@ -30,7 +30,7 @@
  * @property {Meaning[]} meanings  of the wanted words
  */
 
-/** A wanted word and the stems that it has, or may have by the rules. @typedef {{ word: string, stems: string[] }} Meaning */
+/** A wanted word and the stems that it has, or may have by the rules. @typedef {{ word: string, stems: () => string[] }} Meaning */
 
 /** @typedef {[string, string][]} Labels  field and value */
 
@@ -99,8 +99,8 @@
 
   /** @type {Planner["plan"]} */
   function plan(index, parsed, prefix, { labels = [], banned = [] } = {}) {
-    const { desk, fields, real } = index;
-    const { weights, variants, rules } = index.root;
+    const { desk, fields, real, rules } = index;
+    const { weights, variants } = index.root;
     const weight = (/** @type {string} */ name) => f32(Number(weights[name]) || 0);
     const body = fields.findIndex(({ name }) => name === "body");
     /** @type {Meaning[]} */
@@ -151,8 +151,7 @@
     function byRule(word) {
       /** @type {string[]} */
       const stems = [];
-      for (const rule of rules ? rules.split("\n") : []) {
-        const [, start = "", suffix, replacement] = /^(?:(.*)<)?(.*)>(.*)$/.exec(rule) || [];
+      for (const [start, suffix, replacement] of rules) {
         const rest = word.slice(start.length, word.length - suffix.length);
         if (start + rest + suffix === word && Array.from(rest).length > 1) stems.push(rest + replacement);
       }
@@ -209,12 +208,11 @@
         () => (key ? relatives(key) : []),
         () => /** @type {List[]} */ (desk.all(longer.map((key) => () => index.find(key)))),
       ]);
-      const stems = byRule(word);
-      meanings.push({ word, stems: key ? index.stems(key).concat(stems) : stems });
+      meanings.push({ word, stems: () => (key ? index.stems(key) : []).concat(byRule(word)) });
       if (key) add(family, weight("family"));
       if (longer.length) add(expanded, weight("prefix"));
       if (!parts.length) {
-        const ruled = desk.all(stems.map((stem) => () => index.family(stem))).filter(({ length }) => length);
+        const ruled = desk.all(byRule(word).map((stem) => () => index.family(stem))).filter(({ length }) => length);
         if (ruled.length) {
           report.match = "rule";
           add(merged([ruled[0]]), weight("rule"));
@@ -316,12 +314,14 @@
   }
 
   /** @type {Planner["named"]} */
-  function named({ meanings }, { labels }) {
-    /** @type {(meaning: Meaning, word: string[]) => boolean} */
+  function named(plan, { labels }) {
+    const meanings = plan.meanings.map(({ word, stems }) => ({ word, stems: stems() }));
+    /** @typedef {typeof meanings[0]} Known */
+    /** @type {(meaning: Known, word: string[]) => boolean} */
     const is = ({ word, stems }, [key, stem]) => word === key || stems.includes(stem);
     // Of a word that stands in no name, one with a mistake more or less will do.
     const astray = meanings.filter((meaning) => !labels.some(({ words }) => words.some((word) => is(meaning, word))));
-    /** @type {(meaning: Meaning, word: string[]) => boolean} */
+    /** @type {(meaning: Known, word: string[]) => boolean} */
     const near = ({ word }, [key]) => budget(word) > 0 && distance(word, key, budget(word)) <= budget(word);
     /** @type {Map<string, [string, string]>} */
     const found = new Map();

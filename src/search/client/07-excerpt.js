@@ -151,7 +151,7 @@
   }
 
   const ASIDE = "h1, nav, aside, form, script, style, noscript, template, svg, [hidden], .hidden";
-  const INLINE = /^(a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)$/i;
+  const INLINE = /^([abiqsu]|abbr|bd[io]|cite|code|del|dfn|em|ins|kbd|mark|samp|small|span|strong|su[bp]|time|var|wbr)$/i;
 
   /** The text of a page's main part, for indexes too large to hold texts themselves. @type {Excerpter["readPage"]} */
   function readPage(html) {

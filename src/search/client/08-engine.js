@@ -28,6 +28,7 @@
  * @property {WordReport[]} words
  * @property {Record<string, string[]>} filters  all that were applied, those in the text too
  * @property {Record<string, FacetCounts>} [facets]
+ * @property {true} [loosened]  nothing has the phrases as they stand, so their words were looked for
  * @property {string[]} [partial]  languages whose index failed
  */
 
@@ -76,7 +77,7 @@
     const own = await opened(lang);
     /** @type {Map<string, Promise<Index>>} */
     const others = new Map();
-    /** @type {Map<string, { shares: Share[], filters: Filters }>} */
+    /** @type {Map<string, Ranked>} */
     const answers = new Map();
 
     let refused = false;
@@ -94,13 +95,13 @@
 
     /** @typedef {{ parsed: Parsed, filters: Filters, banned: Banned[] }} Asked */
 
-    /** What is asked, in words and filters. @type {(query: string, options: QueryOptions) => Asked} */
-    function asked(query, { filters = {}, prefix = true }) {
+    /** What is asked, in words and filters. @type {(query: string, options: QueryOptions, loose?: boolean) => Asked} */
+    function asked(query, { filters = {}, prefix = true }, loose) {
       /** @type {Filters} */
       const chosen = { wanted: new Map(), impossible: false };
       /** @type {Banned[]} */
       const banned = [];
-      let parsed = reading.parse(query, () => undefined);
+      let parsed = reading.parse(query, () => undefined, loose);
       const names = Object.keys(filters).filter((name) => filters[name].length);
       if (!names.length && !reading.mayFilter(query)) return { parsed, filters: chosen, banned };
 
@@ -114,7 +115,7 @@
         if (value && !ids.includes(value.id)) ids.push(value.id);
         chosen.wanted.set(name, ids);
       };
-      parsed = reading.parse(query, (name) => (named(name) || { name: undefined }).name);
+      parsed = reading.parse(query, (name) => (named(name) || { name: undefined }).name, loose);
       for (const { name, value: typed, excluded, at } of parsed.filters) {
         const { values } = /** @type {Facets["fields"][0]} */ (named(name));
         const value = values.find(({ id }) => same(id, typed)) || values.find(({ label }) => folded(label) === folded(typed));
@@ -153,7 +154,7 @@
         found = { docs, scores: new Float32Array(docs.length) };
       }
       const scored = new Float32Array(real);
-      found.docs.forEach((doc, i) => (scored[doc] = found.scores[i]));
+      for (let i = 0; i < found.docs.length; i++) scored[found.docs[i]] = found.scores[i];
       const inside = within && marked([within]);
       const matched = inside ? found.docs.filter((doc) => inside[doc]) : found.docs;
 
@@ -170,15 +171,17 @@
 
       // One number sorts by rank, or falling score, and then by document: the bits of a float that is not negative
       // sort as the float does.
-      const ranks = sort === "relevance" ? undefined : index.facets().ranks(sort);
+      const ranks = ["title", "date"].includes(sort) ? index.ranks(sort) : undefined;
       const bits = new Uint32Array(scored.buffer);
       const order = new Float64Array(passing.length);
       passing.forEach((doc, i) => (order[i] = (ranks ? ranks[doc] : 2 ** 31 - bits[doc]) * MANY + doc));
       return { index, plan, passes, matched, scores: scored, docs: order.sort().map((number) => number % MANY) };
     }
 
-    /** @type {(query: string, options: QueryOptions) => Promise<{ shares: Share[], partial: string[], filters: Filters }>} */
-    async function rank(query, options) {
+    /** @typedef {{ shares: Share[], filters: Filters, loose?: boolean }} Ranked */
+
+    /** @type {(query: string, options: QueryOptions, loose?: boolean) => Promise<Ranked & { partial: string[] }>} */
+    async function rank(query, options, loose) {
       const { signal, prefix = true, facets, sort = "relevance" } = options;
       /** @type {string[]} */
       const elsewhere = (own.root.others || []).map((/** @type {[string, number]} */ [tag]) => tag);
@@ -186,21 +189,21 @@
       const blank = !query.trim();
       // Their roots come in the same round as the words.
       if (!blank || chosen) elsewhere.forEach(other);
-      const needed = facets || chosen || sort !== "relevance" || (elsewhere.length && !blank);
+      const needed = facets || chosen || (elsewhere.length && !blank);
 
       const planned = await own.desk.settle(() => {
         own.desk.want(own.root.norms);
         if (needed) own.desk.want(own.root.facets);
-        const { parsed, filters, banned } = asked(query, options);
+        if (sort !== "relevance") own.desk.want(own.root.orders);
+        const { parsed, filters, banned } = asked(query, options, loose);
         return { parsed, filters, banned, plan: planner.plan(own, parsed, prefix, { banned }) };
       }, signal);
       const { parsed, filters, banned, plan } = planned;
       const all = filters.wanted.size > 0 || (Boolean(facets) && blank);
-      if (!plan.query && !all) return { shares: [{ index: own, plan, docs: new Float64Array(), scores: new Float32Array(), matched: new Uint32Array(), passes: new Map() }], partial: [], filters };
 
       /** @type {string[]} */
       const partial = [];
-      const tiers = elsewhere.map(async (tag) => {
+      const tiers = (plan.query || all ? elsewhere : []).map(async (/** @type {string} */ tag) => {
         try {
           const index = await other(tag);
           const named = await own.desk.settle(() => planner.named(plan, own.facets()), signal);
@@ -229,7 +232,10 @@
         const theirs = await tier;
         if (theirs) shares.push(theirs);
       }
-      return { shares, partial, filters };
+      // A phrase may be quoted for its own sake, as titles are in a question: then its words will do.
+      const wanted = parsed.items.some(({ quoted, excluded }) => quoted && !excluded);
+      if (wanted && !shares.some(({ docs }) => docs.length)) return rank(query, options, true);
+      return { shares, partial, filters, loose };
     }
 
     /** @type {(shares: Share[]) => Record<string, FacetCounts>} */
@@ -266,14 +272,14 @@
 
     /** @type {(share: Share, doc: number, record: DocumentRecord, maskOf: Mask) => Result} */
     function result({ index, scores: scored }, doc, record, maskOf) {
-      const { url, title, summary, collection, guide, facts, entry, text, sections = [] } = record;
+      const { text, sections = [], ...facts } = record;
+      const { url, summary } = record;
       const known = text !== undefined;
       const { excerpt, anchor, sections: others } = excerpts.passage({ text: text || "", summary, sections }, maskOf);
       /** @type {Result} */
       const shown = {
-        url, title, summary, collection, guide, facts, entry, excerpt, anchor,
+        ...facts, excerpt, anchor,
         sections: others,
-        lang: index.lang,
         tier: index === own ? 0 : 1,
         score: scored[doc],
         document: index.slot(doc),
@@ -333,6 +339,7 @@
         words: shares[0].plan.words,
         filters: Object.fromEntries(ranked.filters.wanted),
         ...(counts && { facets: counts }),
+        ...(ranked.loose && { loosened: true }),
         ...(partial.length && { partial }),
       };
     }
@@ -359,7 +366,7 @@
   function unlessAborted(promise, signal) {
     if (!signal) return promise;
     return new Promise((resolve, reject) => {
-      const stop = () => reject(new DOMException("The search was cancelled.", "AbortError"));
+      const stop = () => reject(signal.reason);
       signal.addEventListener("abort", stop, { once: true });
       promise.then(resolve, reject).then(() => signal.removeEventListener("abort", stop));
     });

@@ -1,4 +1,4 @@
-//! The index as static files for the browser: `docs/content/search-format.en.md`, version 2.
+//! The index as static files for the browser: `docs/content/search-format.en.md`, version 3.
 
 mod postings;
 #[cfg(test)]
@@ -16,7 +16,7 @@ use super::rules::Rule;
 use super::weights::WEIGHTS;
 
 /// Version of the format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// An index of at most this many bytes is one file.
 const INLINE_BYTES: usize = 48 << 10;
@@ -41,7 +41,7 @@ pub struct Shard {
 
 /// Exports a language's index. The root comes last.
 pub fn export(index: &SearchIndex) -> tantivy::Result<Vec<Shard>> {
-    let mut files = Files { tag: &index.tag, shards: Vec::new(), payloads: Vec::new() };
+    let mut files = Files { tag: &index.tag, shards: Vec::new(), payloads: Vec::new(), bytes: 0 };
     let slots = Slots::new(index);
     let terms = terms::export(index, &slots, &mut files)?;
     let reversed = terms::reversed(index, &mut files);
@@ -49,6 +49,7 @@ pub fn export(index: &SearchIndex) -> tantivy::Result<Vec<Shard>> {
     let (norms, averages) = postings::norms(index)?;
     let norms = files.add('n', json!({ "norms": norms }));
     let facets = files.add('f', columns(&index.columns, &slots));
+    let orders = files.add('o', orders(&index.columns));
     let fields: Vec<Value> = FIELDS
         .iter()
         .zip(averages)
@@ -63,11 +64,12 @@ pub fn export(index: &SearchIndex) -> tantivy::Result<Vec<Shard>> {
     let mut inline = Map::new();
     let mut shards = Vec::with_capacity(files.shards.len() + 1);
     for (shard, (name, payload)) in files.shards.into_iter().zip(files.payloads) {
-        let small = name == norms && shard.script.len() <= WITH_ROOT_BYTES;
-        if total <= INLINE_BYTES || small {
-            inline.insert(name, payload);
-        } else {
-            shards.push(shard);
+        // Every query needs the norms, and if there are other languages, what these lack.
+        let needed = name == norms || (name == facets && !index.columns.others.is_empty());
+        let small = needed && shard.script.len() <= WITH_ROOT_BYTES;
+        match payload.filter(|_| total <= INLINE_BYTES || small) {
+            Some(payload) => drop(inline.insert(name, payload)),
+            None => shards.push(shard),
         }
     }
     let mut buckets = String::new();
@@ -93,6 +95,7 @@ pub fn export(index: &SearchIndex) -> tantivy::Result<Vec<Shard>> {
         "records": records,
         "norms": norms,
         "facets": facets,
+        "orders": orders,
         "rules": index.rules.iter().map(rule).collect::<Vec<_>>().join("\n"),
         "variants": variants(&index.tag),
         "others": others,
@@ -100,7 +103,7 @@ pub fn export(index: &SearchIndex) -> tantivy::Result<Vec<Shard>> {
     });
     shards.push(Shard {
         path: format!("search/{}/root.js", index.tag),
-        script: script(&index.tag, "root", &root),
+        script: script(&index.tag, "root", &root.to_string()),
         hashed: false,
     });
     Ok(shards)
@@ -131,16 +134,25 @@ impl Slots {
         slots
     }
 
-    /// Ascending documents as differences of their slots.
+    /// Ascending documents: how many, then the differences of their slots as bits.
     fn coded(&self, documents: &[u32]) -> String {
-        let mut out = String::new();
         let mut last = 0;
-        for &document in documents {
-            let slot = self.numbers[document as usize];
-            codec::push(&mut out, u64::from(slot - last));
-            last = slot;
-        }
-        out
+        let gaps: Vec<u32> = documents
+            .iter()
+            .map(|&document| {
+                let slot = self.numbers[document as usize];
+                let gap = slot - last;
+                last = slot;
+                gap
+            })
+            .collect();
+        let parameter = codec::rice_parameter(&gaps);
+        let mut out = String::new();
+        codec::push(&mut out, gaps.len() as u64);
+        codec::push(&mut out, u64::from(parameter));
+        let mut bits = codec::Bits::default();
+        gaps.iter().for_each(|gap| bits.rice(parameter, u64::from(*gap)));
+        out + &bits.finish()
     }
 }
 
@@ -151,28 +163,36 @@ fn hash_of(text: &str) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
-fn script(tag: &str, name: &str, payload: &Value) -> String {
+fn script(tag: &str, name: &str, payload: &str) -> String {
     // `</` cannot end a script that comes from a file, but costs nothing to avoid.
-    let payload = payload.to_string().replace("</", "<\\/");
+    let payload = payload.replace("</", "<\\/");
     format!("vademecumShard({},{},{payload});\n", json!(tag), json!(name))
 }
 
 struct Files<'a> {
     tag: &'a str,
     shards: Vec<Shard>,
-    payloads: Vec<(String, Value)>,
+    /// Names, and what may come to stand in the root.
+    payloads: Vec<(String, Option<Value>)>,
+    bytes: usize,
 }
 
 impl Files<'_> {
     fn add(&mut self, kind: char, payload: Value) -> String {
-        let hash = blake3::hash(payload.to_string().as_bytes()).to_hex();
+        let text = payload.to_string();
+        let hash = blake3::hash(text.as_bytes()).to_hex();
         let name = format!("{kind}-{}", &hash[..10]);
+        let script = script(self.tag, &name, &text);
+        self.bytes += script.len();
+        // Of a large index most is text twice over otherwise.
+        let small =
+            self.bytes <= INLINE_BYTES || script.len() <= WITH_ROOT_BYTES && "nf".contains(kind);
         self.shards.push(Shard {
             path: format!("search/{}/{name}.js", self.tag),
-            script: script(self.tag, &name, &payload),
+            script,
             hashed: true,
         });
-        self.payloads.push((name.clone(), payload));
+        self.payloads.push((name.clone(), small.then_some(payload)));
         name
     }
 
@@ -190,12 +210,17 @@ fn rule(rule: &Rule) -> String {
     format!("{prefix}{}>{}", rule.suffix, rule.replacement)
 }
 
-fn columns(columns: &Columns, slots: &Slots) -> Value {
+/// The orders that results may be asked for in.
+fn orders(columns: &Columns) -> Value {
     let ints = |numbers: &[u32]| {
         let mut out = String::new();
         numbers.iter().for_each(|number| codec::push(&mut out, u64::from(*number)));
         out
     };
+    json!({ "title": ints(&columns.title_ranks), "date": ints(&columns.date_ranks) })
+}
+
+fn columns(columns: &Columns, slots: &Slots) -> Value {
     let fields: Vec<Value> = columns
         .facets
         .iter()
@@ -225,7 +250,6 @@ fn columns(columns: &Columns, slots: &Slots) -> Value {
         .collect();
     json!({
         "fields": fields,
-        "orders": { "title": ints(&columns.title_ranks), "date": ints(&columns.date_ranks) },
         "labels": labels,
         "lacks": lacks,
     })

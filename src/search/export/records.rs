@@ -2,14 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::super::codec;
 use super::super::index::SearchIndex;
 use super::{Files, Slots};
 
-/// Bytes of a file.
-const SHARD_BYTES: usize = 8 << 10;
-/// Bytes of a file in a hub whose results carry their text.
-const SHARD_BYTES_WITH_TEXT: usize = 32 << 10;
+/// Bytes of a file. Each result mostly lies in another, so all that it holds besides is in vain.
+const SHARD_BYTES: usize = 6 << 10;
 /// Bytes of all texts of a language up to which results carry their text; of a larger hub, passages
 /// come from the pages themselves.
 const TEXTS_BYTES: usize = 2 << 20;
@@ -18,18 +15,14 @@ const TEXTS_BYTES: usize = 2 << 20;
 pub(super) fn export(index: &SearchIndex, slots: &Slots, files: &mut Files<'_>) -> Value {
     let with_text =
         index.records.iter().map(|record| record.plain.text.len()).sum::<usize>() <= TEXTS_BYTES;
-    let mut firsts = String::new();
+    let mut firsts = Vec::new();
     let mut names = Vec::new();
-    let shard_bytes = if with_text { SHARD_BYTES_WITH_TEXT } else { SHARD_BYTES };
     let mut batch: Vec<Value> = Vec::new();
     let mut collections: Vec<&str> = Vec::new();
     let mut bytes = 0;
-    let mut last = 0;
     for (number, record) in index.records.iter().enumerate() {
         if batch.is_empty() {
-            let slot = slots.numbers[number];
-            codec::push(&mut firsts, u64::from(slot - last));
-            last = slot;
+            firsts.push(number as u32);
         }
         let folder = record.url.strip_suffix("index.html").unwrap_or(&record.url);
         let mut value = json!({ "url": folder, "title": record.title });
@@ -68,7 +61,7 @@ pub(super) fn export(index: &SearchIndex, slots: &Slots, files: &mut Files<'_>) 
         }
         bytes += value.to_string().len();
         batch.push(value);
-        if bytes >= shard_bytes || number + 1 == index.records.len() {
+        if bytes >= SHARD_BYTES || number + 1 == index.records.len() {
             let payload = json!({
                 "collections": std::mem::take(&mut collections),
                 "records": std::mem::take(&mut batch),
@@ -77,7 +70,7 @@ pub(super) fn export(index: &SearchIndex, slots: &Slots, files: &mut Files<'_>) 
             bytes = 0;
         }
     }
-    json!({ "firsts": firsts, "names": names })
+    json!({ "firsts": slots.coded(&firsts), "names": names })
 }
 
 /// Whether the folder of a page tells its entry's id: a language, then the id.

@@ -9,12 +9,29 @@ use super::super::index::SearchIndex;
 use super::super::text::compare_utf16;
 use super::{Files, Slots, hash_of, postings};
 
-/// A file may be cut when it has this many bytes, and is cut where the texts say so …
-const SHARD_MIN: usize = 11 << 10;
-/// … or when it has this many.
-const SHARD_MAX: usize = 20 << 10;
+/// Bytes that a file has before it is cut where the texts say so, and by which it is cut anyway.
+#[derive(Clone, Copy)]
+struct Size {
+    least: usize,
+    most: usize,
+}
+
+/// Files of keys read backwards are asked for by misspelt words only.
+const REVERSED: Size = Size { least: 16 << 10, most: 28 << 10 };
+
+impl Size {
+    /// A query loads a file a word: a large index has more files, so that each stays small, and a
+    /// small one smaller ones.
+    fn of(total: usize) -> Self {
+        match total {
+            0..1_000_000 => Size { least: 4 << 10, most: 8 << 10 },
+            _ => Size { least: 10 << 10, most: 16 << 10 },
+        }
+    }
+}
+
 /// One text in this many is a place to cut, if it begins otherwise than the one before.
-const CUT_ONE_IN: u32 = 8;
+const CUT_ONE_IN: u32 = 4;
 /// Words that begin with the same letters are mostly forms of one word, so they stay together.
 const FAMILY_LETTERS: usize = 4;
 
@@ -48,6 +65,7 @@ fn places(dictionary: &Dictionary) -> Vec<Place<'_>> {
 
 /// Decides, text by text, where files end.
 struct Cutter<'a> {
+    size: Size,
     bytes: usize,
     last: &'a str,
 }
@@ -57,8 +75,9 @@ impl<'a> Cutter<'a> {
     fn cuts(&mut self, text: &'a str, weight: usize) -> bool {
         let family = |text: &'a str| text.chars().take(FAMILY_LETTERS);
         let splits = family(self.last).eq(family(text));
-        let chosen = self.bytes >= SHARD_MIN && hash_of(text).is_multiple_of(CUT_ONE_IN) && !splits;
-        let full = self.bytes >= SHARD_MAX && (!splits || self.bytes >= 2 * SHARD_MAX);
+        let Size { least, most } = self.size;
+        let chosen = self.bytes >= least && hash_of(text).is_multiple_of(CUT_ONE_IN) && !splits;
+        let full = self.bytes >= most && (!splits || self.bytes >= 2 * most);
         let cuts = chosen || full;
         if cuts {
             self.bytes = 0;
@@ -94,7 +113,8 @@ pub(super) fn export(
     let lists = postings::lists(index, slots)?;
     let places = places(dictionary);
     // A list lies with the first stem of its key.
-    let mut cutter = Cutter { bytes: 0, last: "" };
+    let size = Size::of(lists.iter().map(String::len).sum());
+    let mut cutter = Cutter { size, bytes: 0, last: "" };
     let mut cuts = vec![0];
     for (at, place) in places.iter().enumerate() {
         let members = place.stem.map_or(&[][..], |stem| &dictionary.stems[stem].members[..]);
@@ -190,7 +210,7 @@ fn locate(dictionary: &Dictionary, ranges: &[&[Place<'_>]]) -> Located {
 /// Adds the files of keys read backwards, in which a mistyped beginning is looked up.
 pub(super) fn reversed(index: &SearchIndex, files: &mut Files<'_>) -> Value {
     let reversed = &index.dictionary.reversed;
-    let mut cutter = Cutter { bytes: 0, last: "" };
+    let mut cutter = Cutter { size: REVERSED, bytes: 0, last: "" };
     let mut cuts = vec![0];
     for (at, (text, _)) in reversed.iter().enumerate() {
         if cutter.cuts(text, text.len() / 2 + 2) && at > 0 {

@@ -1,6 +1,8 @@
-// Loads the client as the build writes it: its files in name order, as one classic script.
+// Loads the client: its files in name order, as one classic script, or what a site has of them, minified, from the
+// folder that VADEMECUM_SCRIPTS names.
 
 import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import vm from "node:vm";
 
 const FOLDER = new URL("../../../src/search/client/", import.meta.url);
@@ -12,10 +14,20 @@ const joined = (folder) =>
     .map((name) => readFileSync(new URL(name, folder), "utf8"))
     .join("");
 
-export const source = joined(FOLDER);
+const { VADEMECUM_SCRIPTS: served } = process.env;
+
+/** A site's script; its name holds its hash. */
+function shipped(name) {
+  const pattern = new RegExp(`^${name}\\.[0-9a-f]+\\.js$`);
+  return readFileSync(join(served, readdirSync(served).find((file) => pattern.test(file))), "utf8");
+}
+
+export const minified = Boolean(served);
+
+export const source = served ? shipped("search") : joined(FOLDER);
 
 /** What readers see of it. */
-export const ui = joined(new URL("ui/", FOLDER));
+export const ui = served ? shipped("search-ui") : joined(new URL("ui/", FOLDER));
 
 /** The client without a page: no document, no search box. */
 export function loadClient() {

@@ -89,7 +89,13 @@ export function encodeList(fields, kept = true) {
   return encodeInts([2 * mask + (kept ? 1 : 0), ...head]) + bits.text();
 }
 
-const encodeDeltas = (numbers) => encodeInts(numbers.map((number, i) => number - (i ? numbers[i - 1] : 0)));
+/** Ascending numbers: how many, then their differences as bits. */
+function encodeDeltas(numbers) {
+  const bits = bitWriter();
+  const gap = numbers.length % 5;
+  numbers.forEach((number, i) => bits.rice(gap, number - (i ? numbers[i - 1] : 0)));
+  return encodeInts([numbers.length, gap]) + bits.text();
+}
 
 /** tantivy's fieldnorm table, by the way it was made: 24 exact values, then 3 bits and an exponent. */
 export const FIELD_NORMS = Array.from({ length: 256 }, (_, id) => {
@@ -236,15 +242,16 @@ export function buildIndex(documents, options = {}) {
         .filter(([id]) => id !== "title")
         .map(([id, label]) => [id, label, slotsWhere((document) => document.facets?.[name]?.includes(id))]),
     })),
-    orders: { title: rank(({ title }) => title ?? ""), date: rank(({ date }) => -Date.parse(date ?? "1970-01-01")) },
     labels,
     lacks: Object.fromEntries(
       [...new Set(documents.flatMap(({ lacks = [] }) => lacks))].map((tag) => [tag, slotsWhere(({ lacks = [] }) => lacks.includes(tag))]),
     ),
   };
 
+  files["o-0"] = { title: rank(({ title }) => title ?? ""), date: rank(({ date }) => -Date.parse(date ?? "1970-01-01")) };
+
   files.root = {
-    version: 2,
+    version: 3,
     build: "0",
     lang,
     docs: 32 * buckets.length,
@@ -261,6 +268,7 @@ export function buildIndex(documents, options = {}) {
     records: { firsts: encodeDeltas(records.map(([slot]) => slot)), names: records.map(([, name]) => name) },
     norms: "n-0",
     facets: "f-0",
+    orders: "o-0",
     rules,
     variants,
     others,

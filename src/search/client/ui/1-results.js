@@ -171,7 +171,7 @@
     }
 
     /** @param {Answer} answer */
-    function announce({ total, words, partial = [] }) {
+    function announce({ total, words, loosened, partial = [] }) {
       const query = Array.from(asked[0].trim());
       const cut = query.length > LONGEST_SHOWN ? query.slice(0, LONGEST_SHOWN).join("") + "…" : query.join("");
       const counted = say("count-" + plural(total, lang)) || say("count-other");
@@ -179,6 +179,7 @@
       const meant = words.flatMap(({ match, keys }) => (match === "typo" ? keys : []));
       const lost = partial.map((tag) => languageName(tag, lang));
       note.textContent = [
+        loosened && total ? say("loose") : "",
         meant.length ? say("also").split("{words}").join(meant.join(", ")) : "",
         lost.length ? say("partial").split("{languages}").join(lost.join(", ")) : "",
       ].join(" ").trim();

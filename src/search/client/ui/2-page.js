@@ -184,6 +184,7 @@
     }
     if (SORTS.includes(asked.get("sort") || "")) sort.value = asked.get("sort") || "";
     if (input.value.trim() || chosen.size) search();
+    else results.open();
   }
 
   document.querySelectorAll("[data-vademecum-search]").forEach(attach);

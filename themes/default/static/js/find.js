@@ -42,6 +42,14 @@
       const style = document.createElement("link");
       style.rel = "stylesheet";
       style.href = form.dataset.searchStyle || "";
+      // The index begins to come beside the script that reads it, and not after it.
+      if (/^http/.test(location.protocol)) {
+        const index = document.createElement("link");
+        index.rel = "preload";
+        index.as = "script";
+        index.href = form.dataset.base + "search/" + form.dataset.lang + "/root.js";
+        document.head.append(index);
+      }
       loading = Promise.all([added(style), script(form.dataset.searchEngine), script(form.dataset.searchUi)]);
       loading.catch(() => (loading = null));
     }
