@@ -281,8 +281,8 @@ impl Parser<'_> {
         let mut at = self.at + 1;
         loop {
             let rest = &self.source[at..];
-            if rest.starts_with('\\') {
-                at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+            if let Some(escaped) = rest.strip_prefix('\\') {
+                at += 1 + escaped.chars().next().map_or(0, char::len_utf8);
             } else if rest.starts_with('`') {
                 self.out.push(Piece::Text(&self.source[from..=at]));
                 self.at = at + 1;

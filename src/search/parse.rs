@@ -84,7 +84,9 @@ pub(super) fn loosened(text: &str, columns: &Columns) -> Option<String> {
         }
         // What means something else outside of quotation marks is left out.
         match inside {
-            Some(inside) => words(inside).for_each(|word| loose.push_str(&format!("{} ", word.text))),
+            Some(inside) => {
+                words(inside).for_each(|word| loose.push_str(&format!("{} ", word.text)))
+            }
             None => loose.push_str(&all[..all.len() - rest.len()]),
         }
         loose.push(' ');

@@ -9,7 +9,7 @@ use super::super::index::SearchIndex;
 use super::super::text::compare_utf16;
 use super::{Files, Slots, hash_of, postings};
 
-/// Bytes that a file has before it is cut where the texts say so, and by which it is cut anyway.
+/// Bytes of a file: where the texts say so, between these.
 #[derive(Clone, Copy)]
 struct Size {
     least: usize,
@@ -25,13 +25,11 @@ impl Size {
     fn of(total: usize) -> Self {
         match total {
             0..1_000_000 => Size { least: 4 << 10, most: 8 << 10 },
-            _ => Size { least: 10 << 10, most: 16 << 10 },
+            _ => Size { least: 11 << 10, most: 19 << 10 },
         }
     }
 }
 
-/// One text in this many is a place to cut, if it begins otherwise than the one before.
-const CUT_ONE_IN: u32 = 4;
 /// Words that begin with the same letters are mostly forms of one word, so they stay together.
 const FAMILY_LETTERS: usize = 4;
 
@@ -63,28 +61,36 @@ fn places(dictionary: &Dictionary) -> Vec<Place<'_>> {
     places
 }
 
-/// Decides, text by text, where files end.
-struct Cutter<'a> {
-    size: Size,
-    bytes: usize,
-    last: &'a str,
-}
-
-impl<'a> Cutter<'a> {
-    /// Whether a new file begins with this text; `weight` is what it adds.
-    fn cuts(&mut self, text: &'a str, weight: usize) -> bool {
-        let family = |text: &'a str| text.chars().take(FAMILY_LETTERS);
-        let splits = family(self.last).eq(family(text));
-        let Size { least, most } = self.size;
-        let chosen = self.bytes >= least && hash_of(text).is_multiple_of(CUT_ONE_IN) && !splits;
-        let full = self.bytes >= most && (!splits || self.bytes >= 2 * most);
-        let cuts = chosen || full;
-        if cuts {
-            self.bytes = 0;
+/// Where files begin, among texts with what each adds to a file. Of all places that make a file of
+/// the right size, the text with the lowest hash is taken: another text before them moves the range
+/// a little, and mostly not the lowest hash in it, so the cuts after an edit are those before it.
+fn cuts(texts: &[(&str, usize)], size: Size) -> Vec<usize> {
+    let family = |at: usize| texts[at].0.chars().take(FAMILY_LETTERS);
+    let mut cuts = vec![0];
+    let mut from = 0;
+    loop {
+        let mut bytes = 0;
+        let mut best: Option<(u32, usize)> = None;
+        let mut end = texts.len();
+        for at in from..texts.len() {
+            if bytes >= size.least && !family(at - 1).eq(family(at)) {
+                let hash = hash_of(texts[at].0);
+                if best.is_none_or(|(lowest, _)| hash < lowest) {
+                    best = Some((hash, at));
+                }
+            }
+            if bytes >= 2 * size.most || bytes >= size.most && best.is_some() {
+                end = at;
+                break;
+            }
+            bytes += texts[at].1;
         }
-        self.bytes += weight;
-        self.last = text;
-        cuts
+        // What is left at the end is one file if it is small enough.
+        if end == texts.len() {
+            return cuts;
+        }
+        from = best.map_or(end, |(_, at)| at);
+        cuts.push(from);
     }
 }
 
@@ -114,18 +120,15 @@ pub(super) fn export(
     let places = places(dictionary);
     // A list lies with the first stem of its key.
     let size = Size::of(lists.iter().map(String::len).sum());
-    let mut cutter = Cutter { size, bytes: 0, last: "" };
-    let mut cuts = vec![0];
-    for (at, place) in places.iter().enumerate() {
+    let weights = places.iter().map(|place| {
         let members = place.stem.map_or(&[][..], |stem| &dictionary.stems[stem].members[..]);
         let own = members
             .iter()
             .filter(|&&key| dictionary.keys[key].stems.first() == place.stem.as_ref());
-        let weight = place.text.len() / 2 + 6 + own.map(|&key| lists[key].len() + 3).sum::<usize>();
-        if cutter.cuts(place.text, weight) && at > 0 {
-            cuts.push(at);
-        }
-    }
+        place.text.len() / 2 + 6 + own.map(|&key| lists[key].len() + 3).sum::<usize>()
+    });
+    let texts: Vec<(&str, usize)> = places.iter().map(|place| place.text).zip(weights).collect();
+    let mut cuts = cuts(&texts, size);
     let firsts = cuts.iter().map(|&at| match at {
         0 => "",
         at => separator(places[at - 1].text, places[at].text),
@@ -210,13 +213,9 @@ fn locate(dictionary: &Dictionary, ranges: &[&[Place<'_>]]) -> Located {
 /// Adds the files of keys read backwards, in which a mistyped beginning is looked up.
 pub(super) fn reversed(index: &SearchIndex, files: &mut Files<'_>) -> Value {
     let reversed = &index.dictionary.reversed;
-    let mut cutter = Cutter { size: REVERSED, bytes: 0, last: "" };
-    let mut cuts = vec![0];
-    for (at, (text, _)) in reversed.iter().enumerate() {
-        if cutter.cuts(text, text.len() / 2 + 2) && at > 0 {
-            cuts.push(at);
-        }
-    }
+    let texts: Vec<(&str, usize)> =
+        reversed.iter().map(|(text, _)| (&**text, text.len() / 2 + 2)).collect();
+    let mut cuts = cuts(&texts, REVERSED);
     let firsts: Vec<&str> = cuts
         .iter()
         .map(|&at| match at {
