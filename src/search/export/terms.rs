@@ -72,9 +72,9 @@ fn cuts(texts: &[(&str, usize)], size: Size) -> Vec<usize> {
         let mut bytes = 0;
         let mut best: Option<(u32, usize)> = None;
         let mut end = texts.len();
-        for at in from..texts.len() {
+        for (at, &(text, weight)) in texts.iter().enumerate().skip(from) {
             if bytes >= size.least && !family(at - 1).eq(family(at)) {
-                let hash = hash_of(texts[at].0);
+                let hash = hash_of(text);
                 if best.is_none_or(|(lowest, _)| hash < lowest) {
                     best = Some((hash, at));
                 }
@@ -83,7 +83,7 @@ fn cuts(texts: &[(&str, usize)], size: Size) -> Vec<usize> {
                 end = at;
                 break;
             }
-            bytes += texts[at].1;
+            bytes += weight;
         }
         // What is left at the end is one file if it is small enough.
         if end == texts.len() {
