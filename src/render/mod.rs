@@ -46,9 +46,9 @@ mod views;
 mod whole;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tera::Tera;
 
 use crate::assets::Assets;
@@ -102,8 +102,7 @@ pub struct Renderer {
     tera: Option<Tera>,
     names: templates::Names,
     redirects: Vec<Redirect>,
-    /// Places of pages in the plan by their files, made when first asked for.
-    places: OnceLock<FxHashMap<String, usize>>,
+    places: plan::Places,
 }
 
 impl Renderer {
@@ -116,7 +115,7 @@ impl Renderer {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let tallies = Tallies::new(&site);
-        let planned = plan::plan(&site, &tallies, diagnostics);
+        let (planned, places) = plan::plan(&site, &tallies, diagnostics);
         let files = Files::plan(&site);
         let redirects = redirects::plan(&site, &planned, &files.list, diagnostics);
         let listings = Listings::new(&site);
@@ -136,7 +135,7 @@ impl Renderer {
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);
         }
-        Renderer { shared, tera, names, redirects, places: OnceLock::new() }
+        Renderer { shared, tera, names, redirects, places }
     }
 
     /// False if the templates could not be read, so that there is no page to show.
@@ -161,11 +160,7 @@ impl Renderer {
 
     /// The page that a file of the site shows.
     pub fn find(&self, path: &str) -> Option<&Planned> {
-        let places = self.places.get_or_init(|| {
-            let planned = self.shared.planned.iter().enumerate();
-            planned.map(|(place, planned)| (planned.path(), place)).collect()
-        });
-        places.get(path).and_then(|&place| self.shared.planned.get(place))
+        self.places.get(path).and_then(|&place| self.shared.planned.get(place))
     }
 
     /// The site.

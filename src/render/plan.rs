@@ -288,8 +288,16 @@ fn lists_of(
     all
 }
 
-/// All pages, in a stable order. Of two with one address the program's own is kept.
-pub(super) fn plan(site: &Site, tallies: &Tallies, diagnostics: &mut Diagnostics) -> Vec<Planned> {
+/// Places in a plan by the paths of the pages' files.
+pub(super) type Places = FxHashMap<String, usize>;
+
+/// All pages, in a stable order, and their places by their files. Of two with one address the
+/// program's own is kept.
+pub(super) fn plan(
+    site: &Site,
+    tallies: &Tallies,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Planned>, Places) {
     let mut planned = Vec::with_capacity(site.pages.len() + 64);
     let mut put = |kind: &PageKind, language, route: &str, part| {
         let (number, kind) = (planned.len(), kind.clone());
@@ -333,7 +341,7 @@ pub(super) fn plan(site: &Site, tallies: &Tallies, diagnostics: &mut Diagnostics
         }
     }
     let all: Vec<PageKind> = planned.iter().map(|page| page.kind.clone()).collect();
-    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    let mut taken = Places::default();
     planned.retain(|page: &Planned| {
         let first = *taken.entry(page.path()).or_insert(page.number);
         let keep = first == page.number;
@@ -357,8 +365,12 @@ pub(super) fn plan(site: &Site, tallies: &Tallies, diagnostics: &mut Diagnostics
         }
         keep
     });
+    let mut numbers = vec![0; all.len()];
     for (number, page) in planned.iter_mut().enumerate() {
+        numbers[page.number] = number;
         page.number = number;
     }
-    planned
+    // Whoever came first was kept.
+    taken.values_mut().for_each(|number| *number = numbers[*number]);
+    (planned, taken)
 }
