@@ -13,6 +13,7 @@ mod json_schema;
 mod keys;
 mod language;
 mod look;
+mod relations;
 mod rules;
 mod scale;
 mod schema;
