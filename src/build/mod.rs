@@ -448,7 +448,7 @@ impl Builder {
         }
         let indexed = Mutex::new(Vec::new());
         let rendered = OnceLock::new();
-        let auditor = Auditor::default();
+        let auditor = Auditor::new(&resolved.loaded.theme);
         // An index is one long task and a page a short one: begun in this order, the pages fill up
         // what the last index leaves of the other threads.
         rayon::scope_fifo(|scope| {
@@ -524,7 +524,7 @@ impl Builder {
             generation.abandon();
             return Ok(Some(outcome));
         }
-        let audit = Arc::new(auditor.finish(&resolved.loaded.theme));
+        let audit = Arc::new(auditor.finish());
         let (report, state) = generation.commit(options.commit_pause)?;
         audit.write(&options.out, report.files);
         (outcome.report, outcome.audit) = (Some(report), Some(audit.clone()));

@@ -69,16 +69,17 @@ impl Work<'_> {
                 return Err(Halt::Stopped);
             }
             let path = planned.path();
-            let fresh = known.zip(questions).is_some_and(|((last, changes), questions)| {
-                match planned.is_page() {
-                    true => !last.is_stale(changes, planned, (renderer, questions)),
-                    // A script of entries is made of front matter, and asks no questions.
-                    false => Last::only_bodies(changes),
-                }
-            });
+            let fresh = !planned.is_last()
+                && known.zip(questions).is_some_and(|((last, changes), questions)| {
+                    match planned.is_page() {
+                        true => !last.is_stale(changes, planned, (renderer, questions)),
+                        // A script of entries is made of front matter, and asks no questions.
+                        false => Last::only_bodies(changes),
+                    }
+                });
             if fresh && generation.keep(&path) {
                 if planned.is_page() {
-                    auditor.kept(&path, before);
+                    auditor.kept(&path, planned.owner(), before);
                 }
                 return Ok(());
             }
@@ -89,7 +90,7 @@ impl Work<'_> {
             match made {
                 Ok(output) => {
                     if planned.is_page() {
-                        auditor.page(&path, &output.bytes);
+                        auditor.page(&path, planned.owner(), &output.bytes);
                     }
                     generation.put(&output.path, Class::Page, &output.bytes)?;
                     let mut rendered = rendered.lock().unwrap_or_else(|it| it.into_inner());
@@ -102,7 +103,7 @@ impl Work<'_> {
                 Err(diagnostic) => {
                     if keep_failed {
                         generation.keep(&path);
-                        auditor.kept(&path, before);
+                        auditor.kept(&path, planned.owner(), before);
                     }
                     let mut rendered = rendered.lock().unwrap_or_else(|it| it.into_inner());
                     rendered.failed.push((path, *diagnostic));
@@ -112,7 +113,12 @@ impl Work<'_> {
         };
         let planned: Vec<&Planned> =
             renderer.planned().iter().filter(|planned| part.has(planned.owner())).collect();
-        planned.par_iter().try_for_each(page)?;
+        // Pages that say what was found on the others come after them.
+        let (last, first): (Vec<&Planned>, Vec<&Planned>) =
+            planned.into_iter().partition(|planned| planned.is_last());
+        first.par_iter().try_for_each(page)?;
+        renderer.note_found(auditor.told(renderer.languages()));
+        last.par_iter().try_for_each(page)?;
         let only_bodies = known.is_some_and(|(_, changes)| Last::only_bodies(changes));
         let files = renderer.files().iter().filter(|file| part.has(file.language));
         let files: Vec<_> = files.collect();

@@ -351,6 +351,13 @@ impl Field {
         }
         if let Some(label) = node.get("label") {
             field.label = Localized::from_node(label);
+            if field.label.is_none() {
+                wrong(
+                    label,
+                    format!("the `label` of `{name}` is {}", label.kind()),
+                    "write a text, or one for each language: `label: {en: Budget, fr: Budget}`",
+                );
+            }
         }
         check_keys(path, node, &KEYS, diagnostics);
         if let Some(parts) = node.get("fields") {

@@ -7,6 +7,7 @@ use crate::config::keys::{check_keys, unknown_key};
 use crate::config::language::{self, Language, LanguageOrder};
 use crate::config::look::Look;
 use crate::config::rules::Rules;
+use crate::config::statement::{Accessibility, Publisher};
 use crate::config::text::Localized;
 use crate::config::yaml::{self, Node, Value};
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
@@ -86,6 +87,10 @@ pub struct Hub {
     pub quick_exit: Option<Box<str>>,
     /// Whether the first use of a glossary's term on a page is a link to it.
     pub link_terms: bool,
+    /// Who publishes it; with it, the site has a legal notice and a page about privacy.
+    pub publisher: Option<Publisher>,
+    /// Facts of the accessibility statement, which the site has with it.
+    pub accessibility: Option<Accessibility>,
     /// What the hub thinks of the rules.
     pub rules: Rules,
     /// Whether a search index is made.
@@ -94,7 +99,7 @@ pub struct Hub {
     pub expect: Vec<Expectation>,
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "title",
     "description",
     "base_url",
@@ -105,6 +110,8 @@ const KEYS: [&str; 14] = [
     "theme",
     "contact",
     "licence",
+    "publisher",
+    "accessibility",
     "quick_exit",
     "link_terms",
     "search",
@@ -260,6 +267,8 @@ impl Hub {
                 "write e.g. `licence: https://creativecommons.org/licenses/by/4.0/`",
                 diagnostics,
             ),
+            publisher: Publisher::read(path, &root, diagnostics),
+            accessibility: Accessibility::read(path, &root, diagnostics),
             rules: match root.get("rules") {
                 Some(node) => Rules::from_node(path, node, diagnostics),
                 None => Rules::default(),

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::config::field::Field;
 use crate::config::keys::unknown_key;
+use crate::config::relations;
 use crate::config::views::{self, Views};
 use crate::config::yaml::{self, Node};
 use crate::diag::{self, Diagnostic, Diagnostics, Span, did_you_mean};
@@ -178,6 +179,7 @@ impl Schema {
 
     /// Facets and cards name fields; a name that is none would be lost without a word.
     fn check_names(&self, path: &Arc<str>, node: &Node, diagnostics: &mut Diagnostics) {
+        relations::check(path, self, node, diagnostics);
         let own = ["facets", "card", "sort", "deadline", "period"];
         for list in own.into_iter().chain(views::KEYS) {
             for item in views::named(list, node) {

@@ -46,6 +46,16 @@ impl Localized {
             .or_else(|| self.by_language.first().map(|(_, text)| &**text))
     }
 
+    /// The same, and its language if that is another one.
+    pub fn get_foreign(&self, language: &str, default: &str) -> Option<(&str, Option<&str>)> {
+        if let Some(text) = self.exact(language) {
+            return Some((text, None));
+        }
+        let of = |tag: &str| self.by_language.iter().find(|(own, _)| &**own == tag);
+        let (tag, text) = of(default).or_else(|| self.by_language.first())?;
+        Some((text, Some(tag)))
+    }
+
     /// All texts, with their language where they have one of their own.
     pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
         let any = self.any.iter().map(|text| (None, &**text));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::field::FieldType;
+use crate::config::field::{Field, FieldType};
 use crate::config::schema::{Schema, names};
 use crate::config::yaml::{Node, Value};
 use crate::diag::{self, Diagnostic, Diagnostics, Span};
@@ -126,7 +126,21 @@ pub(super) fn misfit(schema: &Schema, key: &str, name: &str) -> Option<&'static 
     match key {
         "facet_pairs" | "gap_map" if !is_facet => Some("name it under `facets`, too"),
         "map" if *field.kind.item() != FieldType::Country => Some("name a field of type country"),
+        // Titles come last in any order, whether or not they are named.
+        "sort" | "sort_by" if name != "title" && !has_order(field) => Some(
+            "lists are sorted by fields with one value of type date, datetime, date range, integer, decimal, money, bool, choice or term, and by ratings; titles need not be named",
+        ),
         "timeline" if !field.is_date() => Some("name a field of type date, datetime or date range"),
         _ => None,
     }
+}
+
+/// Whether entries can be sorted by a field.
+fn has_order(field: &Field) -> bool {
+    use FieldType::{Bool, Choice, Date, DateRange, DateTime, Decimal, Integer, Money, Term};
+    let one = matches!(
+        field.kind,
+        Date | DateTime | DateRange | Integer | Decimal | Money | Bool | Choice(_) | Term { .. }
+    );
+    one || field.is_rated()
 }

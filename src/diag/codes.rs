@@ -86,6 +86,8 @@ codes! {
     BAD_SCALE = "V0110" "bad-scale" Error;
     /// A vocabulary's term without a label in one of the hub's languages.
     MISSING_LABEL = "V0111" "missing-label" Warning;
+    /// A fact of the pages that the law asks for, which nobody has written yet.
+    UNFILLED = "V0112" "unfilled" Warning;
 
     // 02: files
     /// No `hub.yaml` in the folder that was given as the hub's root.

@@ -53,6 +53,7 @@ pub struct Locale {
     collator: Option<CollatorBorrowed<'static>>,
     regions: Option<multi::RegionDisplayNames>,
     languages: Option<multi::LanguageDisplayNames>,
+    scripts: Option<multi::ScriptDisplayNames>,
 }
 
 impl fmt::Debug for Locale {
@@ -100,6 +101,7 @@ impl Locale {
             collator: Collator::try_new((&locale).into(), CollatorOptions::default()).ok(),
             regions: multi::RegionDisplayNames::try_new((&locale).into(), names).ok(),
             languages: multi::LanguageDisplayNames::try_new((&locale).into(), names).ok(),
+            scripts: multi::ScriptDisplayNames::try_new((&locale).into(), names).ok(),
         }
     }
 
@@ -242,13 +244,24 @@ impl Locale {
         found.and_then(|code| code.as_bytes().try_into().ok())
     }
 
-    /// The name of a language, or its tag; the first letter as in running text.
+    /// The name of a language with its country and its script, if the tag has them, or the tag; the
+    /// first letter as in running text.
     pub fn language_name(&self, tag: &str) -> String {
-        let language = icu_locale::Locale::from_str(tag).ok().map(|locale| locale.id.language);
-        language
-            .and_then(|language| self.languages.as_ref()?.of(language))
-            .unwrap_or(tag)
-            .to_owned()
+        let Ok(locale) = icu_locale::Locale::from_str(tag) else { return tag.to_owned() };
+        let Some(name) = self.languages.as_ref().and_then(|it| it.of(locale.id.language)) else {
+            return tag.to_owned();
+        };
+        let mut more: Vec<String> = Vec::new();
+        if let Some(script) = locale.id.script {
+            let own = self.scripts.as_ref().and_then(|it| it.of(script));
+            more.push(own.map_or_else(|| script.to_string(), str::to_owned));
+        }
+        more.extend(locale.id.region.map(|region| self.region_name(&region.to_string())));
+        // CLDR's pattern of all languages that hubs are written in today.
+        match more.is_empty() {
+            true => name.to_owned(),
+            false => format!("{name} ({})", more.join(", ")),
+        }
     }
 
     /// Bytes that sort as the language's readers expect of a list: cheaper than comparing when many
@@ -293,6 +306,8 @@ mod tests {
         assert_eq!(Locale::new("el").region_name("DK"), "Δανία");
         assert_eq!(Locale::new("ro").money("673403.75", "EUR"), "673.403,75\u{a0}EUR");
         assert_eq!(Locale::new("fr").language_name("ro"), "roumain");
+        assert_eq!(Locale::new("fr").language_name("pt-BR"), "portugais (Brésil)");
+        assert_eq!(Locale::new("en").language_name("sr-Latn"), "Serbian (Latin)");
         let range = |tag: &str, first: &str, last: &str| {
             let date = |text| Date::parse(text).unwrap();
             Locale::new(tag).date_range(date(first), date(last))

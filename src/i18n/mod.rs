@@ -51,13 +51,12 @@ pub struct I18n {
 impl I18n {
     /// Prepares the hub's languages. Later files override earlier ones, key by key.
     pub fn new(hub: &Hub, files: &[CatalogFile], diagnostics: &mut Diagnostics) -> Self {
-        let read = |tag: &str, diagnostics: &mut Diagnostics| {
-            let mut catalog = Catalog::default();
+        let read = |tag: &str, catalog: &mut Catalog, diagnostics: &mut Diagnostics| {
             for file in files.iter().filter(|file| file.language == tag) {
                 catalog.merge(file, diagnostics);
             }
-            catalog
         };
+        let has = |tag: &str| files.iter().any(|file| file.language == tag);
         let languages: Vec<Language> = hub
             .languages
             .iter()
@@ -66,13 +65,16 @@ impl I18n {
                 if let Some(right_to_left) = language.right_to_left {
                     locale.set_right_to_left(right_to_left);
                 }
-                let mut catalog = read(&language.tag, diagnostics);
-                // Portuguese of Portugal is Portuguese.
-                if let (true, Some((primary, _))) =
-                    (catalog.is_empty(), language.tag.split_once('-'))
+                let mut catalog = Catalog::default();
+                // Portuguese of Portugal is Portuguese but for what its own catalogue says. Another
+                // script is another matter.
+                if let Some((primary, rest)) = language.tag.split_once('-')
+                    && (rest.split('-').next().is_none_or(|part| part.len() != 4)
+                        || !has(&language.tag))
                 {
-                    catalog = read(primary, diagnostics);
+                    read(primary, &mut catalog, diagnostics);
                 }
+                read(&language.tag, &mut catalog, diagnostics);
                 let known = check_tag(language, &locale, diagnostics);
                 if catalog.is_empty() && known {
                     diagnostics.push(
@@ -97,7 +99,8 @@ impl I18n {
                 }
             })
             .collect();
-        let english = read("en", &mut Diagnostics::new());
+        let mut english = Catalog::default();
+        read("en", &mut english, &mut Diagnostics::new());
         for file in files {
             if let Some(language) =
                 languages.iter().find(|language| *language.tag == *file.language)
@@ -156,7 +159,7 @@ impl I18n {
 /// A tag without a name in CLDR is hardly a language's.
 fn check_tag(language: &config::Language, locale: &Locale, diagnostics: &mut Diagnostics) -> bool {
     let primary = language.tag.split('-').next().unwrap_or_default();
-    if language.name.is_some() || locale.language_name(&language.tag) != primary {
+    if language.name.is_some() || locale.language_name(primary) != primary {
         return true;
     }
     let span = Span::new("hub.yaml".into(), language.range.clone());

@@ -222,8 +222,9 @@ pub(super) fn comparison(shared: &Shared, page: &Planned) -> Value {
     };
     let list = PageKind::List { collection };
     let total = shared.tallies.count(site, &list, page.language);
-    let is_listed = site.collections[collection].entries.contains(&index);
-    if !is_listed || !super::scripts::is_wanted(site, collection, total) {
+    // Every entry asks, so nothing here may go through the list.
+    let order = shared.listings.sorted(site, collection, page.language);
+    if order.rank(index).is_none() || !super::scripts::is_wanted(site, collection, total) {
         return Value::none();
     }
     let id = super::cards::name(site, index);

@@ -1,10 +1,14 @@
 //! Cards of entries.
 
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
 use tera::{Map, Value};
 
-use crate::config::FieldValue;
+use crate::config::{Date, FieldValue};
 use crate::resolve::{EntryIndex, Site};
 
+use super::functions::menu_order;
 use super::values::{date_value, object};
 use super::{PageKind, Planned, Shared, lists};
 
@@ -28,21 +32,26 @@ pub(super) fn entries(shared: &Shared, page: &Planned) -> Vec<Value> {
     }
 }
 
+/// The entries that changed last. Those of one day are taken from each collection in turn, in the
+/// order of the menu and of its list, so that no collection hides the others.
 fn newest(shared: &Shared, language: usize) -> Vec<EntryIndex> {
     let site = &shared.site;
-    let mut dated: Vec<_> = site
-        .collections
-        .iter()
-        .flat_map(|collection| &collection.entries)
-        .filter_map(|&index| {
+    let mut dated = Vec::new();
+    for (place, collection) in menu_order(site).into_iter().enumerate() {
+        // How many of the collection have this day already.
+        let mut before: FxHashMap<Date, usize> = FxHashMap::default();
+        for &index in &shared.listings.sorted(site, collection, language).entries {
             let entry = &site.entries[index];
             let mut dates = ["updated", "published"].into_iter();
-            let date = dates.find_map(|name| site.fact(entry, name))?.date()?;
-            site.is_listed(entry, language).then_some((std::cmp::Reverse(date), index))
-        })
-        .collect();
+            let date = dates.find_map(|name| site.fact(entry, name)).and_then(FieldValue::date);
+            let Some(date) = date else { continue };
+            let turn = before.entry(date).or_default();
+            dated.push((Reverse(date), *turn, place, index));
+            *turn += 1;
+        }
+    }
     dated.sort_unstable();
-    dated.into_iter().take(NEWEST).map(|(_, index)| index).collect()
+    dated.into_iter().take(NEWEST).map(|(.., index)| index).collect()
 }
 
 /// An entry's card. All but its address and what the home page adds is the same on every list of a

@@ -2,13 +2,15 @@
 
 use tera::{Context, Map, Value};
 
-use crate::config::FieldValue;
+use crate::config::{Date, FieldValue};
 use crate::load::Field;
 use crate::resolve::{Page, PageIndex, Site};
 use crate::translate::State;
 
 use super::values::{date_value, object};
-use super::{PageKind, Planned, Shared, body, browse, facts, figures, plan, tasks, terms, whole};
+use super::{
+    PageKind, Planned, Shared, body, browse, facts, figures, plan, statement, tasks, terms, whole,
+};
 
 /// A context of the values of a page. The number is how functions find it, and no fact of it.
 pub(super) fn build(planned: &Planned, [page, site]: [Value; 2]) -> Context {
@@ -40,6 +42,9 @@ pub(super) fn values(shared: &Shared, planned: &Planned) -> [Value; 2] {
     } else if let Some(canonical) = shared.absolute(&planned.route).filter(|_| planned.indexed()) {
         set("canonical", Value::from(canonical));
         set("alternates", alternates(shared, planned));
+    }
+    if let PageKind::Statement(topic) = planned.kind {
+        set("statement", statement::value(shared, planned, topic));
     }
     if !planned.indexed() {
         set("robots", Value::from("noindex"));
@@ -189,6 +194,7 @@ fn kind(site: &Site, kind: &PageKind) -> &'static str {
         PageKind::Facet { .. } | PageKind::Pair { .. } => "facet",
         PageKind::View { view, .. } => view.word(),
         PageKind::Entries { .. } => "list",
+        PageKind::Statement(_) => "statement",
         PageKind::Search => "search",
         PageKind::NotFound => "404",
         PageKind::Whole(_) => "guide-print",
@@ -208,6 +214,7 @@ pub(super) fn title(shared: &Shared, planned: &Planned) -> String {
     let language = planned.language;
     match planned.kind {
         PageKind::Languages => site.title(language).to_owned(),
+        PageKind::Statement(topic) => shared.text(language, topic.title(), None, &[]),
         PageKind::Search => shared.text(language, "search_label", None, &[]),
         PageKind::NotFound => shared.text(language, "not_found_title", None, &[]),
         PageKind::List { collection } | PageKind::Entries { collection } => {
@@ -279,6 +286,7 @@ pub(super) fn version_route(shared: &Shared, planned: &Planned, language: usize)
     match planned.kind {
         PageKind::Languages | PageKind::NotFound | PageKind::Entries { .. } => None,
         PageKind::Home => Some(site.prefix(language)),
+        PageKind::Statement(topic) => Some(format!("{}{}/", site.prefix(language), topic.word())),
         PageKind::Search => Some(format!("{}search/", site.prefix(language))),
         PageKind::List { collection } => {
             Some(site.collections[collection].routes[language].to_string())
@@ -308,16 +316,17 @@ fn review(shared: &Shared, page: &Page, language: usize) -> Value {
     let site = &shared.site;
     let entry = &site.entries[page.entry];
     let text = |name: &str| Value::from(page.document.text_field(name).unwrap_or_default());
-    let date = |name: &str| {
-        let date = site.field(page, name).and_then(|(field, _)| field.value.date());
-        date.map_or_else(Value::none, |date| date_value(site, date, language))
-    };
+    let date =
+        |date: Option<Date>| date.map_or_else(Value::none, |date| date_value(site, date, language));
+    // Whoever read the original has not read the translation.
+    let day = page.document.fields.get("reviewed").and_then(|field| field.value.date());
+    let due = site.fact(entry, "review_due").and_then(FieldValue::date);
     let reviewed = page.document.fields.get("reviewed_by").is_some();
     object([
         ("by", text("reviewed_by")),
         ("scope", text("review_scope")),
-        ("date", date("reviewed")),
-        ("due", date("review_due")),
+        ("date", date(day)),
+        ("due", date(due)),
         ("overdue", Value::from(site.review_overdue(entry))),
         ("missing", Value::from(site.schema(entry).needs_review && !reviewed)),
     ])

@@ -14,12 +14,12 @@ use super::track::{self, Missing};
 use super::values::{link, object};
 use super::{
     PageKind, Planned, Shared, browse, cards, cite, glossary, guide, home, lists, metadata,
-    related, tasks, views, whole,
+    related, statement, tasks, views, whole,
 };
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Answer); 35] = [
+const FUNCTIONS: [(&str, Answer); 36] = [
     ("t", text),
     ("t_plurals", plurals),
     ("asset", asset),
@@ -63,6 +63,7 @@ const FUNCTIONS: [(&str, Answer); 35] = [
         let own = own_page(&shared.site, page).filter(|_| is_entry(page));
         Ok(own.map_or_else(Value::none, |own| cite::value(shared, page, own)))
     }),
+    ("statements", |shared, page, _| Ok(statement::links(shared, page))),
     ("metadata", |shared, page, _| Ok(metadata::metadata(shared, page))),
     ("offered", |shared, page, _| Ok(metadata::offered(shared, page))),
     ("search_enabled", |shared, _, _| Ok(Value::from(shared.site.config.hub.search))),

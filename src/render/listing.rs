@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use tera::Map;
 
-use crate::config::{Field, FieldValue, SortKey};
+use crate::config::{Field, FieldType, FieldValue, SortKey};
 use crate::resolve::{Entry, EntryIndex, Site};
 
 use super::browse;
@@ -106,9 +106,16 @@ type Sortable = (i64, Vec<(bool, i64)>, Vec<u8>, EntryIndex);
 
 /// A fact as a number that sorts as the key wants; entries without the fact come last.
 pub(super) fn sort_value(site: &Site, entry: &Entry, key: &SortKey) -> (bool, i64) {
-    let is_rated = site.schema(entry).field(&key.field).is_some_and(Field::is_rated);
+    let field = site.schema(entry).field(&key.field);
+    let is_rated = field.is_some_and(Field::is_rated);
     let strength = || site.strength(entry, &key.field).map(i64::from);
-    let fact = || sortable(site, site.fact(entry, &key.field)?);
+    let fact = || match (site.fact(entry, &key.field)?, field.map(|field| &field.kind)) {
+        // Words have the order in which the schema names them.
+        (FieldValue::Choice { word, .. }, Some(FieldType::Choice(words))) => {
+            words.iter().position(|known| **known == **word).map(|at| at as i64)
+        }
+        (value, _) => sortable(site, value),
+    };
     match if is_rated { strength() } else { fact() } {
         Some(number) => (false, if key.descending { -number } else { number }),
         None => (true, 0),

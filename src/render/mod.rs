@@ -34,6 +34,7 @@ mod redirects;
 mod related;
 mod scripts;
 mod sitemap;
+mod statement;
 mod stored;
 mod tally;
 mod tasks;
@@ -45,7 +46,7 @@ mod values;
 mod views;
 mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashSet;
@@ -65,6 +66,7 @@ use limit::Limited;
 use listing::Listings;
 pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
+pub use statement::{Found, Topic};
 pub use stored::StoredQuestion;
 use tally::Tallies;
 use terms::Terms;
@@ -92,6 +94,8 @@ struct Shared {
     /// The hub's own logo: a static file, its width and its height.
     logo: Option<(Box<str>, u32, u32)>,
     terms: Terms,
+    /// What was found on pages, by language.
+    found: Mutex<BTreeMap<usize, Found>>,
     /// Keys and files that templates asked for and nobody has, each said once.
     missing: Mutex<BTreeSet<Missing>>,
 }
@@ -130,6 +134,7 @@ impl Renderer {
             logo: theme.logo.clone(),
             terms,
             missing: Mutex::default(),
+            found: Mutex::default(),
         });
         let (mut tera, names) = templates::read(theme, diagnostics);
         if let Some(tera) = &mut tera {
@@ -236,6 +241,17 @@ impl Renderer {
     pub fn ask_own(&self, question: &Question, planned: &Planned) -> Option<Fingerprint> {
         let template = self.names.template(&self.shared.site, planned);
         self.shared.ask_own(question, planned, template)
+    }
+
+    /// The languages of the site.
+    pub fn languages(&self) -> impl Iterator<Item = usize> {
+        self.shared.site.languages()
+    }
+
+    /// Says what was found on the pages of each language, before those are rendered that come
+    /// [last](Planned::is_last).
+    pub fn note_found(&self, found: BTreeMap<usize, Found>) {
+        *self.shared.found.lock().unwrap_or_else(|it| it.into_inner()) = found;
     }
 
     /// The files beside the pages: references, calendars, feeds and open data.

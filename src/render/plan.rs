@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::resolve::{PageIndex, Site};
 
+use super::statement::{self, Topic};
 use super::tally::Tallies;
 use super::{glossary, lists, scripts, whole};
 
@@ -58,6 +59,8 @@ pub enum PageKind {
     Frame(PageIndex),
     /// A guide with all its sections, for printing.
     Whole(PageIndex),
+    /// A page that the law asks for.
+    Statement(Topic),
     /// The search page.
     Search,
     /// What a host shows for addresses that do not exist.
@@ -129,6 +132,11 @@ impl Planned {
     pub fn owner(&self) -> Option<usize> {
         let shared = matches!(self.kind, PageKind::Languages | PageKind::NotFound);
         (!shared).then_some(self.language)
+    }
+
+    /// Whether it says what was found on the others, and so comes after them.
+    pub fn is_last(&self) -> bool {
+        matches!(self.kind, PageKind::Statement(Topic::Accessibility | Topic::Privacy))
     }
 
     /// Whether it is a page, and no script.
@@ -203,6 +211,7 @@ pub(super) fn shape(site: &Site, planned: &Planned) -> u64 {
     std::mem::discriminant(&planned.kind).hash(&mut hasher);
     (planned.part > 0).hash(&mut hasher);
     match &planned.kind {
+        PageKind::Statement(topic) => topic.hash(&mut hasher),
         PageKind::List { collection } => collection.hash(&mut hasher),
         PageKind::Facet { collection, facet, .. } => (collection, facet).hash(&mut hasher),
         PageKind::Pair { collection, first, second } => {
@@ -311,6 +320,10 @@ pub(super) fn plan(
     for language in site.languages() {
         let home = site.prefix(language);
         put(&PageKind::Home, language, &home, 0);
+        for topic in statement::topics(site) {
+            let route = format!("{home}{}/", topic.word());
+            put(&PageKind::Statement(topic), language, &route, 0);
+        }
         if site.config.hub.search {
             put(&PageKind::Search, language, &format!("{home}search/"), 0);
         }

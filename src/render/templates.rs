@@ -111,6 +111,7 @@ impl Names {
                 View::Map => "map.html",
                 View::Timeline => "timeline.html",
             },
+            PageKind::Statement(_) => "statement.html",
             PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
             PageKind::Page(page) | PageKind::Frame(page) => {

@@ -38,6 +38,7 @@ async function walk(page, site, lang, script) {
 
   const practices = title("practices", lang);
   const menu = page.getByRole("navigation", { name: say(lang, "nav_main") });
+  if (!(await menu.isVisible())) await page.getByRole("banner").getByText(say(lang, "menu"), { exact: true }).click();
   await menu.getByRole("link", { name: exactly(practices) }).click();
   await landOn(page, practices);
   await chooseTheme(page, lang, script);

@@ -236,6 +236,19 @@ fn views_name_fields_that_fit() {
         ("timeline: [cost]", "`cost` does not fit under `timeline`"),
         ("facet_pairs: [themes, countries]", "`facet_pairs` is not a list of pairs"),
         ("sort_by: [coste]", "`sort_by` names the field `coste`"),
+        ("sort: [-countries]", "`countries` does not fit under `sort`"),
+        ("fields: {ended: {after: begun}}", "`after` of `ended` names the field `begun`"),
+        ("fields: {ended: {after: ended}}", "`after` of `ended` names the field `ended`"),
+        ("fields: {ended: {after: themes}}", "`after` does not go with `ended` and `themes`"),
+        (
+            "fields: {part: {type: money, share_of: started}}",
+            "`share_of` does not go with `part` and `started`",
+        ),
+        (
+            "fields: {bits: {type: record, fields: {a: {type: text, within: b}, b: {type: text}}}}",
+            "`within` does not go with `a` and `b`",
+        ),
+        ("fields: {part: {type: money, label: [a]}}", "the `label` of `part` is a list"),
     ] {
         hub.write("content/practices/_collection.yaml", &format!("preset: practice\n{line}\n"));
         let checked = hub.check();
@@ -250,4 +263,34 @@ fn views_name_fields_that_fit() {
     for view in ["gap-map", "map", "table"] {
         assert!(!built.has(&format!("en/practices/{view}/index.html")), "{view}");
     }
+}
+
+#[test]
+fn a_home_page_shows_what_changed_last_of_each_collection() {
+    let hub = HubTest::new(HUB);
+    let entry = |path: &str, facts: &str| {
+        let title = path.rsplit('/').next().unwrap_or_default();
+        hub.write(
+            &format!("content/{path}.en.md"),
+            &format!("---\ntitle: {title}\n{facts}\n---\n"),
+        );
+    };
+    for name in ["one", "two", "three"] {
+        entry(&format!("events/{name}"), "updated: 2030-01-01\nstart: 2030");
+        entry(&format!("news/{name}er"), "updated: 2030-01-01\npublished: 2029-01-01");
+    }
+    entry("news/latest", "updated: 2030-01-02");
+    entry("news/fresh", "updated: 2030-01-01\npublished: 2030-01-01");
+    let mut hub = hub;
+    let page = hub.build().ok().main("en/index.html");
+    let links: Vec<&str> = page
+        .split("<article")
+        .skip(1)
+        .filter_map(|card| card.split_once("href=\"")?.1.split_once("/index.html"))
+        .map(|(path, _)| path)
+        .collect();
+    // The last day first; of one day the collections in turn, each in its own order.
+    let expected =
+        ["news/latest", "events/one", "news/fresh", "events/three", "news/oneer", "events/two"];
+    assert_eq!(links, expected, "{page}");
 }

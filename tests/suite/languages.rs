@@ -447,3 +447,50 @@ fn add_labels(field: &Field, labels: &mut BTreeSet<String>) {
         _ => {}
     }
 }
+
+#[test]
+fn a_country_s_catalogue_says_only_what_is_different_there() {
+    let mut hub = HubTest::new(
+        "--- hub.yaml ---
+title: Hub
+base_url: https://example.org
+languages: [en, pt-PT]
+--- i18n/pt-PT.yaml ---
+home: Entrada
+--- content/_index.en.md ---
+---
+title: Hub
+---
+--- content/_index.pt-PT.md ---
+---
+title: Portal
+translation: human
+---
+--- content/notes/a.pt-PT.md ---
+---
+title: A
+---
+",
+    );
+    let built = hub.build().ok();
+    let page = built.page("pt-PT/notes/a/index.html");
+    assert!(page.contains(">Entrada<"), "{page}");
+    assert!(page.contains("Ir para o conteúdo"), "{page}");
+    assert!(page.contains("português (Portugal)"), "{page}");
+}
+
+#[test]
+fn whoever_read_the_original_has_not_read_the_translation() {
+    let mut hub = HubTest::new(HUB);
+    hub.edit(
+        "content/practices/walks.en.md",
+        "title: Walks\n",
+        "title: Walks\nreviewed: 2019-03-04\nreviewed_by: Ana\nreview_due: 2031-05-06\n",
+    );
+    let built = hub.build().ok();
+    let [english, romanian] = ["en/practices/walks", "ro/practici/plimbari"]
+        .map(|it| built.main(&format!("{it}/index.html")));
+    assert!(english.contains("4 March 2019") && english.contains("Ana"), "{english}");
+    assert!(!romanian.contains("2019-03-04") && !romanian.contains("Ana<"), "{romanian}");
+    assert!(romanian.contains("2031-05-06"), "{romanian}");
+}

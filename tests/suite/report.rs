@@ -164,3 +164,81 @@ fn nothing_is_found_in_what_the_program_makes() {
     hub.build().ok();
     assert_eq!(findings(&hub), BTreeMap::new());
 }
+
+const LEGAL: &str = "publisher:
+  name: {en: City of Ghent, fr: Ville de Gand}
+  address: Botermarkt 1
+  contact: mailto:team@example.org
+  host: TODO
+  logs: {en: Addresses}
+  authority: Commission
+accessibility:
+  status: full
+  law: Decree
+  prepared: 2026-11-21
+  method: external
+  contact: mailto:access@example.org
+  enforcement: Ombudsman
+";
+
+#[test]
+fn the_statement_says_what_was_found_in_its_language() {
+    let mut hub = hub();
+    hub.edit("hub.yaml", "search: false\n", &format!("search: false\n{LEGAL}"));
+    hub.edit("themes/own/static/css/main.css", "--ink-soft: #999", "--ink-soft: #47564f");
+    let built = hub.build().ok();
+    assert_eq!(built.codes(), ["unfilled"]);
+    let english = built.main("en/accessibility/index.html");
+    for text in
+        ["in part", "Tables without headers", "21 November 2026", "access@example.org", "Ombudsman"]
+    {
+        assert!(english.contains(text), "{text}: {english}");
+    }
+    assert!(!english.contains("contrast"), "{english}");
+    // No fault on French pages, so the hub's own word stands.
+    let french = built.main("fr/accessibility/index.html");
+    assert!(french.contains("Ce site est conforme aux WCAG 2.2, niveau AA."), "{french}");
+    assert!(french.contains("Ville de Gand"));
+    let privacy = built.main("en/privacy/index.html");
+    assert!(
+        privacy.contains("<strong class=\"unfilled\">To be filled in: publisher.host</strong>"),
+        "{privacy}"
+    );
+    // A page loads a picture from elsewhere, so the site cannot say that none does.
+    assert!(privacy.contains("<li>tracker.example</li>"), "{privacy}");
+    assert!(!privacy.contains("asks no other website"), "{privacy}");
+    let privacy = built.main("fr/privacy/index.html");
+    assert!(!privacy.contains("tracker.example"), "{privacy}");
+    assert!(privacy.contains("<span lang=\"en\" dir=\"ltr\">Addresses</span>"), "{privacy}");
+    assert!(built.main("fr/legal/index.html").contains("Botermarkt 1"));
+    let page = built.page("en/notes/fine/index.html");
+    assert!(page.contains("href=\"../../accessibility/index.html\""), "{page}");
+    // An edit that mends the last fault of its kind reaches the statement.
+    hub.edit("content/notes/table.en.md", "<td>1</td>", "<th>1</th>");
+    let built = hub.build().ok();
+    let english = built.main("en/accessibility/index.html");
+    assert!(!english.contains("Tables without headers"), "{english}");
+    assert_eq!(built.files(), hub.clean_build().files());
+}
+
+#[test]
+fn no_statement_says_more_than_its_hub_does() {
+    let mut hub = hub();
+    hub.edit("hub.yaml", "search: false\n", "search: false\naccessibility:\n  law: Decree\n");
+    let built = hub.build().ok();
+    assert_eq!(built.codes(), ["unfilled"]);
+    let french = built.main("fr/accessibility/index.html");
+    for name in ["status", "exceptions", "prepared", "method", "contact", "enforcement"] {
+        assert!(french.contains(&format!("À compléter : accessibility.{name}<")), "{french}");
+    }
+    assert!(!french.contains("WCAG"), "{french}");
+    assert!(!built.files().contains_key("en/legal/index.html"));
+    // Who names something that is not accessible does not conform in full.
+    let exception = "accessibility:\n  status: full\n  exceptions:\n  - {what: {en: Old maps}, why: burden, instead: Lists}\n";
+    hub.edit("hub.yaml", "accessibility:\n", exception);
+    let built = hub.build().ok();
+    let french = built.main("fr/accessibility/index.html");
+    assert!(french.contains("<span lang=\"en\" dir=\"ltr\">Old maps</span>"), "{french}");
+    assert!(french.contains("charge disproportionnée</h3>"), "{french}");
+    assert!(french.contains("partiellement"), "{french}");
+}

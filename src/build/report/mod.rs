@@ -10,7 +10,7 @@ mod page;
 mod scan;
 mod vague;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::json;
 
 use crate::load::Theme;
+use crate::render::Found;
 use crate::write::OWN_FOLDER;
 pub use scan::{Fault, Finding};
 
@@ -38,42 +39,74 @@ pub struct Audit {
 }
 
 /// Collects findings from any thread.
-#[derive(Default)]
 pub(super) struct Auditor {
+    /// Of the theme's style sheets.
+    theme: BTreeMap<String, Vec<Finding>>,
+    /// By language, for its readers.
+    told: Mutex<BTreeMap<usize, Found>>,
     found: Mutex<BTreeMap<String, Vec<Finding>>>,
     pages: AtomicUsize,
 }
 
 impl Auditor {
-    /// A page that was rendered.
-    pub fn page(&self, path: &str, html: &[u8]) {
-        self.note(path, scan::scan(html));
+    /// Looks at the theme at once.
+    pub fn new(theme: &Theme) -> Self {
+        let sheets = theme.below("static/").filter(|(name, _)| name.ends_with(".css"));
+        let found = sheets.filter_map(|(name, file)| {
+            let faults = contrast::faults(&String::from_utf8_lossy(&file.bytes));
+            let faults: Vec<Finding> = faults.into_iter().map(|it| (Fault::Contrast, it)).collect();
+            (!faults.is_empty()).then(|| (name.to_owned(), faults))
+        });
+        Auditor {
+            theme: found.collect(),
+            told: Mutex::default(),
+            found: Mutex::default(),
+            pages: AtomicUsize::new(0),
+        }
+    }
+
+    /// A page that was rendered, and the language that it belongs to.
+    pub fn page(&self, path: &str, language: Option<usize>, html: &[u8]) {
+        self.note(path, language, scan::scan(html));
     }
 
     /// A page that is as the build before left it.
-    pub fn kept(&self, path: &str, before: Option<&Audit>) {
+    pub fn kept(&self, path: &str, language: Option<usize>, before: Option<&Audit>) {
         let found = before.and_then(|audit| audit.findings.get(path));
-        self.note(path, found.cloned().unwrap_or_default());
+        self.note(path, language, found.cloned().unwrap_or_default());
     }
 
-    fn note(&self, path: &str, found: Vec<Finding>) {
+    fn note(&self, path: &str, language: Option<usize>, found: Vec<Finding>) {
         self.pages.fetch_add(1, Ordering::Relaxed);
-        if !found.is_empty() {
-            let mut all = self.found.lock().unwrap_or_else(|it| it.into_inner());
-            all.insert(path.to_owned(), found);
+        if found.is_empty() {
+            return;
         }
+        if let Some(language) = language {
+            let mut told = self.told.lock().unwrap_or_else(|it| it.into_inner());
+            let own = told.entry(language).or_default();
+            own.faults.extend(found.iter().filter_map(|(fault, _)| fault.label()));
+            let elsewhere = found.iter().filter(|(fault, _)| *fault == Fault::OtherHost);
+            own.hosts.extend(elsewhere.flat_map(|(_, passage)| scan::hosts(passage)));
+        }
+        let mut all = self.found.lock().unwrap_or_else(|it| it.into_inner());
+        all.insert(path.to_owned(), found);
     }
 
-    /// All of it, with what the theme's style sheets say.
-    pub fn finish(self, theme: &Theme) -> Audit {
-        let mut findings = self.found.into_inner().unwrap_or_else(|it| it.into_inner());
-        for (name, file) in theme.below("static/").filter(|(name, _)| name.ends_with(".css")) {
-            let faults = contrast::faults(&String::from_utf8_lossy(&file.bytes));
-            let faults: Vec<Finding> = faults.into_iter().map(|it| (Fault::Contrast, it)).collect();
-            if !faults.is_empty() {
-                findings.insert(name.to_owned(), faults);
-            }
+    /// What readers of each language are told of what was found until now.
+    pub fn told(&self, languages: impl Iterator<Item = usize>) -> BTreeMap<usize, Found> {
+        let mut told = self.told.lock().unwrap_or_else(|it| it.into_inner()).clone();
+        let theme = self.theme.values().flatten().filter_map(|(fault, _)| fault.label());
+        let theme: BTreeSet<&'static str> = theme.collect();
+        for language in languages {
+            told.entry(language).or_default().faults.extend(&theme);
         }
+        told
+    }
+
+    /// All of it.
+    pub fn finish(self) -> Audit {
+        let mut findings = self.found.into_inner().unwrap_or_else(|it| it.into_inner());
+        findings.extend(self.theme);
         Audit { findings, pages: self.pages.into_inner() }
     }
 }

@@ -52,6 +52,18 @@ impl Fault {
         Fault::ALL.into_iter().find(|fault| fault.name() == name)
     }
 
+    /// The text that names it to readers, if it keeps people out.
+    pub fn label(self) -> Option<&'static str> {
+        match self {
+            Fault::OtherHost | Fault::InlineCode => None,
+            Fault::NoAlternative => Some("fault_alternative"),
+            Fault::NoTableHeader => Some("fault_table"),
+            Fault::VagueLink => Some("fault_link"),
+            Fault::LanguageOfPart => Some("fault_language"),
+            Fault::Contrast => Some("fault_contrast"),
+        }
+    }
+
     /// What it is called in the report.
     pub fn title(self) -> &'static str {
         match self {
@@ -74,6 +86,16 @@ pub fn scan(html: &[u8]) -> Vec<Finding> {
     let mut scanner = Scanner { html, ..Scanner::default() };
     scanner.run();
     scanner.found.into_iter().collect()
+}
+
+/// The hosts that a passage names.
+pub(super) fn hosts(passage: &str) -> impl Iterator<Item = String> {
+    passage.match_indices("//").filter_map(|(at, _)| {
+        let rest = &passage[at + 2..];
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | ':'));
+        let host = &rest[..end.unwrap_or(rest.len())];
+        host.contains('.').then(|| host.to_ascii_lowercase())
+    })
 }
 
 /// More of one fault on one page say nothing new.

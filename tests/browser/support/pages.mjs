@@ -46,6 +46,7 @@ export function pagesIn(lang) {
   pages.push({ kind: "timeline", path: `${pathOf("events", lang)}timeline/` });
   pages.push({ kind: "filtered", path: `${pathOf("practices", lang)}?themes=multi-agency-work&audiences=local-authorities` });
   pages.push({ kind: "compare", path: `${pathOf("practices", lang)}?compare=bounce,mechelen-icommit` });
+  for (const kind of ["accessibility", "privacy", "legal"]) pages.push({ kind, path: `${lang}/${kind}/` });
   pages.push({ kind: "search", path: `${lang}/search/?q=${QUERIES[lang][0]}` });
   if (lang === DEFAULT) pages.push({ kind: "root", path: "" }, { kind: "404", path: "no/such/page/", status: 404 });
   return pages;
