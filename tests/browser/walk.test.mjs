@@ -15,7 +15,7 @@ const PLACES = { "at the root of a host": "root", "below /toolkit/": "toolkit", 
 
 const PRACTICE = "practices/mechelen-icommit";
 const RELATED = "practices/icommit-training";
-const FACTS = ["countries", "places", "scope", "themes", "audiences", "prevention_level", "deliverables"];
+const FACTS = ["evidence", "countries", "places", "scope", "themes", "audiences", "prevention_level", "deliverables"];
 const THEME = "prison-and-probation";
 
 describe("a stranger's walk", { concurrency: 4 }, () => {
