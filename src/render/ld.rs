@@ -34,8 +34,9 @@ pub(super) fn of(shared: &Shared, planned: &Planned) -> Option<String> {
         PageKind::List { .. }
         | PageKind::Facet { .. }
         | PageKind::Pair { .. }
-        | PageKind::View { .. } => vec![writer.list()],
+        | PageKind::View { .. } => vec![writer.part("CollectionPage")],
         PageKind::Page(_) => writer.entry(entry_page(shared, planned)?),
+        PageKind::Statement(_) => vec![writer.part("WebPage")],
         _ => return None,
     };
     graph.extend(writer.breadcrumbs());
@@ -87,9 +88,10 @@ impl Writer<'_> {
         Value::Object(map)
     }
 
-    fn list(&self) -> Value {
+    /// A page of the site that is no entry.
+    fn part(&self, kind: &str) -> Value {
         let mut map = Object::new();
-        set(&mut map, "@type", json!("CollectionPage"));
+        set(&mut map, "@type", json!(kind));
         set(&mut map, "@id", json!(self.url));
         set(&mut map, "url", json!(self.url));
         set(&mut map, "name", json!(title(self.shared, self.planned)));

@@ -55,8 +55,13 @@ describe("dates by the reader's clock", { concurrency: 4 }, () => {
     "2016-05-25T23:59": "upcoming",
     "2016-05-26T00:00": "ongoing",
     "2016-05-27T23:59": "ongoing",
-    "2016-05-28T00:00": "past",
   };
+  test("of an event that was only announced nobody knows that it has ended", () =>
+    at("2016-05-28T00:00", async (page) => {
+      await page.goto(hub.root + pathOf(EVENT, DEFAULT));
+      assert.equal(String(pageIn(EVENT, DEFAULT).event_status), "planned");
+      assert.equal(await page.locator(".when .timing:visible").innerText(), say(DEFAULT, "event_status_planned"));
+    }));
   for (const [clock, state] of Object.entries(EVENT_DAYS))
     test(`an event is ${state} at ${clock}`, () =>
       at(clock, async (page) => {

@@ -37,19 +37,26 @@
     return added(made);
   }
 
+  /**
+   * The index begins to come beside the script that reads it, and not after it.
+   *
+   * @param {HTMLElement} place  what names the language and the way to the site's root
+   */
+  function begin(place) {
+    if (!/^http/.test(location.protocol)) return;
+    const index = document.createElement("link");
+    index.rel = "preload";
+    index.as = "script";
+    index.href = place.dataset.base + "search/" + place.dataset.lang + "/root.js";
+    document.head.append(index);
+  }
+
   function load() {
     if (!loading && form) {
       const style = document.createElement("link");
       style.rel = "stylesheet";
       style.href = form.dataset.searchStyle || "";
-      // The index begins to come beside the script that reads it, and not after it.
-      if (/^http/.test(location.protocol)) {
-        const index = document.createElement("link");
-        index.rel = "preload";
-        index.as = "script";
-        index.href = form.dataset.base + "search/" + form.dataset.lang + "/root.js";
-        document.head.append(index);
-      }
+      begin(form);
       loading = Promise.all([added(style), script(form.dataset.searchEngine), script(form.dataset.searchUi)]);
       loading.catch(() => (loading = null));
     }
@@ -92,6 +99,10 @@
     button.addEventListener("click", open);
     button.addEventListener("pointerenter", () => void Promise.resolve(load()).catch(() => {}), { once: true });
   }
+
+  /** @type {HTMLElement | null} */
+  const page = box && box.closest("[data-vademecum-search]");
+  if (page) begin(page);
 
   /** A shortcut of one letter can be turned off (WCAG 2.1.4), and is off where that could not be remembered. */
   function slash() {
