@@ -62,6 +62,8 @@ function get(port, path) {
       answer.setEncoding("utf8");
       answer.on("data", (part) => (body += part));
       answer.on("end", () => resolve({ status: answer.statusCode, body }));
+      // A server that builds may break off in the middle of a page.
+      answer.on("error", reject).on("close", () => reject(new Error("broken off")));
     });
     asked.on("error", reject).end();
   });

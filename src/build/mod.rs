@@ -1,5 +1,6 @@
 //! The only orchestrator: it knows the order of the stages and what is kept between two builds.
 
+mod before;
 mod configured;
 mod folders;
 mod kept;
@@ -22,7 +23,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::assets::{self, Collector, Source};
+use crate::assets::{self, Assets, Collector, Source};
 use crate::check::{self, Checker};
 use crate::config::{BaseUrl, Date};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
@@ -31,6 +32,7 @@ use crate::load::{Document, Loaded, Loader, Theme};
 use crate::render::{Missing, Question, Renderer};
 use crate::resolve::{self, Site};
 use crate::search::{self, SearchIndex};
+use before::Before;
 use configured::Configured;
 use folders::check_out;
 use last::Last;
@@ -175,7 +177,7 @@ pub struct Resolved {
 
 /// A hub as far as it can be shown: every page can be rendered, and none has been.
 pub struct Prepared {
-    resolved: Resolved,
+    resolved: Arc<Resolved>,
     renderer: Arc<Renderer>,
     diagnostics: Diagnostics,
 }
@@ -256,6 +258,7 @@ pub struct Builder {
     configured: Configured,
     collector: Collector,
     checker: Checker,
+    before: Option<Before>,
     last: Option<Last>,
     questions: Arc<Questions<Question>>,
     supplied: BTreeMap<usize, Indexed>,
@@ -294,15 +297,9 @@ impl Builder {
         diagnostics: &mut Diagnostics,
     ) -> Resolved {
         let i18n = self.configured.i18n(&loaded, diagnostics);
-        let tags = options.languages.as_deref();
-        let hub = &loaded.config.hub;
-        let resolve_options = resolve::Options {
-            drafts: options.drafts,
-            as_of: options.as_of,
-            languages: tags.map(|tags| tags.iter().filter_map(|tag| hub.language(tag)).collect()),
-        };
-        let site = Arc::new(resolve::resolve(&loaded, &i18n, &resolve_options, diagnostics));
-        Resolved { loaded, site }
+        let (site, said) = resolve::resolve(&loaded, &i18n, &resolve_options(options, &loaded));
+        diagnostics.extend(said.iter().cloned());
+        Resolved { loaded, site: Arc::new(site) }
     }
 
     /// Goes as far as pages can be rendered, looking at no page but those among `hints` if given.
@@ -335,8 +332,30 @@ impl Builder {
         loaded: Loaded,
         mut diagnostics: Diagnostics,
     ) -> Prepared {
-        let resolved = self.resolve_loaded(options, loaded, &mut diagnostics);
-        let renderer = Arc::new(self.renderer(&resolved, &mut diagnostics));
+        let i18n = self.configured.i18n(&loaded, &mut diagnostics);
+        let chosen = resolve_options(options, &loaded);
+        let before = self.before.take().filter(|before| before.fits(&loaded, &i18n, &chosen));
+        let again = before.as_ref().and_then(|before| before.with_bodies(&loaded));
+        let kept = before.filter(|_| again.is_some());
+        let (site, said) = again.unwrap_or_else(|| resolve::resolve(&loaded, &i18n, &chosen));
+        diagnostics.extend(said.iter().cloned());
+        let resolved = Arc::new(Resolved { loaded, site: Arc::new(site) });
+        let assets = self.assets(&resolved, &mut diagnostics);
+        let kept = kept.and_then(|before| before.renderer(&assets, &resolved.site));
+        let (renderer, said_of_templates) = kept.unwrap_or_else(|| {
+            let mut said = Diagnostics::new();
+            let (site, theme) = (resolved.site.clone(), &resolved.loaded.theme);
+            (Renderer::new(site, Arc::new(assets), theme, &mut said), said)
+        });
+        let renderer = Arc::new(renderer);
+        diagnostics.extend(said_of_templates.iter().cloned());
+        self.before = Some(Before {
+            resolved: resolved.clone(),
+            said,
+            renderer: renderer.clone(),
+            said_of_templates,
+            chosen,
+        });
         Prepared { resolved, renderer, diagnostics }
     }
 
@@ -355,7 +374,9 @@ impl Builder {
         };
         self.checker.check(&resolved.site, &mut outcome.diagnostics);
         expected_of_search(&resolved.site, &mut outcome.diagnostics);
-        let renderer = self.renderer(&resolved, &mut outcome.diagnostics);
+        let assets = Arc::new(self.assets(&resolved, &mut outcome.diagnostics));
+        let (site, theme) = (resolved.site.clone(), &resolved.loaded.theme);
+        let renderer = Renderer::new(site, assets, theme, &mut outcome.diagnostics);
         let failed: Vec<Diagnostic> = renderer
             .samples()
             .par_iter()
@@ -548,10 +569,18 @@ impl Builder {
         Ok(Some(outcome))
     }
 
-    fn renderer(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Renderer {
+    fn assets(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Assets {
         let hidden = &resolved.site.hidden_folders;
-        let assets = Arc::new(self.collector.collect(&resolved.loaded, hidden, diagnostics));
-        Renderer::new(resolved.site.clone(), assets, &resolved.loaded.theme, diagnostics)
+        self.collector.collect(&resolved.loaded, hidden, diagnostics)
+    }
+}
+
+fn resolve_options(options: &Options, loaded: &Loaded) -> resolve::Options {
+    let (tags, hub) = (options.languages.as_deref(), &loaded.config.hub);
+    resolve::Options {
+        drafts: options.drafts,
+        as_of: options.as_of,
+        languages: tags.map(|tags| tags.iter().filter_map(|tag| hub.language(tag)).collect()),
     }
 }
 

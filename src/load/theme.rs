@@ -29,6 +29,15 @@ pub struct ThemeFile {
     pub bytes: Arc<[u8]>,
 }
 
+const BUILT_IN: &str = "theme:default/";
+
+impl ThemeFile {
+    /// The program brought it along.
+    pub fn is_built_in(&self) -> bool {
+        self.shown.starts_with(BUILT_IN)
+    }
+}
+
 /// All files of the theme by path, e.g. `templates/base.html`, and the hub's own catalogues as
 /// `hub-i18n/<lang>.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +57,7 @@ impl Theme {
     pub(super) fn read(root: &Path, hub: &Hub, diagnostics: &mut Diagnostics) -> Self {
         let mut theme = Theme::default();
         for (path, bytes) in DEFAULT_THEME {
-            let shown = format!("theme:default/{path}").into();
+            let shown = format!("{BUILT_IN}{path}").into();
             theme.files.insert((*path).into(), ThemeFile { shown, bytes: (*bytes).into() });
         }
         // What the default theme says of itself is what others are measured by.

@@ -1,6 +1,6 @@
 //! What lists share: the order of entries and their cards in each language, worked out once a build.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tera::Map;
@@ -16,6 +16,8 @@ pub(super) struct Listings {
     sorted: Vec<Vec<OnceLock<Order>>>,
     /// Values of each facet with their labels, by collection, then language.
     values: Vec<Vec<OnceLock<Vec<Labelled>>>>,
+    /// Columns of tables, by collection, then language.
+    columns: Vec<Vec<OnceLock<Vec<Arc<str>>>>>,
     /// By entry, then language; made when a list first shows them.
     cards: Vec<OnceLock<Map>>,
     languages: usize,
@@ -42,9 +44,11 @@ impl Listings {
         let languages = site.config.hub.languages.len();
         let row = || (0..languages).map(|_| OnceLock::new()).collect();
         let labels = || (0..languages).map(|_| OnceLock::new()).collect();
+        let columns = || (0..languages).map(|_| OnceLock::new()).collect();
         Listings {
             sorted: site.collections.iter().map(|_| row()).collect(),
             values: site.collections.iter().map(|_| labels()).collect(),
+            columns: site.collections.iter().map(|_| columns()).collect(),
             cards: (0..site.entries.len() * languages).map(|_| OnceLock::new()).collect(),
             languages,
         }
@@ -68,6 +72,21 @@ impl Listings {
             facets.map(|facet| browse::ordered(site, facet, language)).collect()
         });
         &labelled[facet]
+    }
+
+    /// The columns of a collection's tables: those in which an entry that lists name has a value.
+    pub fn columns(&self, site: &Site, collection: usize, language: usize) -> &[Arc<str>] {
+        self.columns[collection][language].get_or_init(|| {
+            let entries = &self.sorted(site, collection, language).entries;
+            let schema = site.config.schema(&site.collections[collection].id);
+            let filled = |name: &&Arc<str>| {
+                entries.iter().any(|&entry| {
+                    let version = site.version(&site.entries[entry], language);
+                    version.is_some_and(|(version, _)| site.field(version, name).is_some())
+                })
+            };
+            schema.views.table.iter().filter(filled).cloned().collect()
+        })
     }
 
     /// A collection's entries by weight, by what its schema sorts by, then by title in the

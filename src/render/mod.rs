@@ -87,13 +87,13 @@ pub struct Output {
 struct Shared {
     site: Arc<Site>,
     assets: Arc<Assets>,
-    planned: Vec<Planned>,
-    files: Files,
-    listings: Listings,
-    tallies: Tallies,
+    planned: Arc<[Planned]>,
+    files: Arc<Files>,
+    listings: Arc<Listings>,
+    tallies: Arc<Tallies>,
     /// The hub's own logo: a static file, its width and its height.
     logo: Option<(Box<str>, u32, u32)>,
-    terms: Terms,
+    terms: Arc<Terms>,
     /// What was found on pages, by language.
     found: Mutex<BTreeMap<usize, Found>>,
     /// Keys and files that templates asked for and nobody has, each said once.
@@ -104,9 +104,9 @@ struct Shared {
 pub struct Renderer {
     shared: Arc<Shared>,
     tera: Option<Tera>,
-    names: templates::Names,
-    redirects: Vec<Redirect>,
-    places: plan::Places,
+    names: Arc<templates::Names>,
+    redirects: Arc<[Redirect]>,
+    places: Arc<plan::Places>,
 }
 
 impl Renderer {
@@ -127,12 +127,12 @@ impl Renderer {
         let shared = Arc::new(Shared {
             site,
             assets,
-            planned,
-            files,
-            listings,
-            tallies,
+            planned: planned.into(),
+            files: Arc::new(files),
+            listings: Arc::new(listings),
+            tallies: Arc::new(tallies),
             logo: theme.logo.clone(),
-            terms,
+            terms: Arc::new(terms),
             missing: Mutex::default(),
             found: Mutex::default(),
         });
@@ -140,7 +140,34 @@ impl Renderer {
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);
         }
+        let (names, redirects, places) = (Arc::new(names), redirects.into(), Arc::new(places));
         Renderer { shared, tera, names, redirects, places }
+    }
+
+    /// The same for a site that has other bodies and is the same in all else, with the same theme and
+    /// the same assets. What front matter decides is shared: the plan, the orders of lists, cards and
+    /// counts.
+    #[must_use]
+    pub fn with_bodies(&self, site: Arc<Site>) -> Self {
+        let before = &*self.shared;
+        let shared = Arc::new(Shared {
+            site,
+            assets: before.assets.clone(),
+            planned: before.planned.clone(),
+            files: before.files.clone(),
+            listings: before.listings.clone(),
+            tallies: before.tallies.clone(),
+            logo: before.logo.clone(),
+            terms: before.terms.clone(),
+            missing: Mutex::default(),
+            found: Mutex::default(),
+        });
+        let mut tera = self.tera.clone();
+        if let Some(tera) = &mut tera {
+            functions::register(tera, &shared);
+        }
+        let (names, places) = (self.names.clone(), self.places.clone());
+        Renderer { shared, tera, names, redirects: self.redirects.clone(), places }
     }
 
     /// False if the templates could not be read, so that there is no page to show.
@@ -210,9 +237,11 @@ impl Renderer {
             track::page_print(&values[0], &values[1], template)
         });
         let context = context::build(planned, values);
-        let mut out = Limited(Vec::with_capacity(16 << 10));
+        limit::begin_page();
+        let mut out = Limited { bytes: Vec::with_capacity(16 << 10), full: false };
         match tera.render_to(template, &context, &mut out) {
-            Ok(()) => Ok(Output { path, bytes: out.0, language: planned.owner() }),
+            Ok(()) => Ok(Output { path, bytes: out.bytes, language: planned.owner() }),
+            Err(_) if out.full => Err(Box::new(self.names.too_large(template, &path))),
             Err(error) => Err(Box::new(self.names.explain(&error, &path))),
         }
     }

@@ -14,7 +14,7 @@ use crate::config::SortKey;
 use crate::resolve::{EntryIndex, Site};
 
 use super::listing::sort_value;
-use super::{PageKind, Planned, Shared, browse, cards, context, facts, lists, views};
+use super::{PageKind, Planned, Shared, browse, cards, context, facts, lists};
 
 /// Entries of a further file.
 pub(super) const CHUNK: usize = 100;
@@ -118,7 +118,9 @@ fn index(
         sorted.sort_by_key(|&at| values[at]);
         orders.insert(&*key.field, sorted);
     }
-    let columns: Vec<_> = views::columns(shared, page, collection, entries)
+    let columns: Vec<_> = shared
+        .listings
+        .columns(site, collection, page.language)
         .iter()
         .map(|name| json!({"key": name, "label": site.field_label(schema, name, page.language)}))
         .collect();
@@ -158,7 +160,7 @@ fn drawn(
     let list = Planned { kind: PageKind::List { collection }, part: 0, ..page.clone() };
     let mut context: Context = context::build(&list, context::values(shared, &list));
     context.insert_value("alive", browse::live(shared, &list));
-    let columns = views::columns(shared, page, collection, &lists::all(shared, page));
+    let columns = shared.listings.columns(&shared.site, collection, page.language);
     let has_table = !columns.is_empty();
     let (mut cards, mut rows) = (Vec::new(), Vec::new());
     for &entry in entries {
@@ -166,7 +168,7 @@ fn drawn(
         context.insert_value("e", card);
         cards.push(tera.render("partials/card.html", &context)?);
         if has_table {
-            let cells = facts::cells(shared, &list, entry, &columns);
+            let cells = facts::cells(shared, &list, entry, columns);
             context.insert_value("cells", Value::from(cells));
             rows.push(tera.render("partials/row.html", &context)?);
         }

@@ -10,23 +10,32 @@ use crate::graph::{Fingerprint, Fingerprinter};
 use crate::load::Theme;
 use crate::resolve::{Role, Site};
 
+use super::limit::{self, Counted};
 use super::{PageKind, Planned, View, glossary};
 
 /// Which templates there are, and the files they come from.
+#[derive(Default)]
 pub(super) struct Names {
     shown: BTreeMap<String, Arc<str>>,
+    /// The hub's own, as the engine has them.
+    counted: BTreeMap<String, Counted>,
     /// Of a template and all that it may include.
     prints: BTreeMap<String, Fingerprint>,
 }
 
 /// Reads all templates; `None` if they cannot be used.
 pub(super) fn read(theme: &Theme, diagnostics: &mut Diagnostics) -> (Option<Tera>, Names) {
-    let mut names = Names { shown: BTreeMap::new(), prints: BTreeMap::new() };
+    let mut names = Names::default();
     let mut sources = Vec::new();
     for (name, file) in theme.below("templates/") {
         names.shown.insert(name.to_owned(), file.shown.clone());
         match std::str::from_utf8(&file.bytes) {
-            Ok(text) => sources.push((name, text)),
+            Ok(text) => {
+                if !file.is_built_in() {
+                    names.counted.insert(name.to_owned(), Counted::new(text));
+                }
+                sources.push((name, text));
+            }
             Err(_) => diagnostics.push(
                 Diagnostic::new(&diag::NOT_UTF8, "this template is not UTF-8")
                     .at(Span::file(file.shown.clone()), "")
@@ -38,6 +47,10 @@ pub(super) fn read(theme: &Theme, diagnostics: &mut Diagnostics) -> (Option<Tera
     let mut tera = Tera::default();
     tera.autoescape_on(vec![".html", ".xml"]);
     super::functions::declare(&mut tera);
+    limit::register(&mut tera);
+    let counted = |name, text| names.counted.get(name).map_or(text, |counted| &*counted.text);
+    let sources: Vec<_> =
+        sources.into_iter().map(|(name, text)| (name, counted(name, text))).collect();
     match tera.add_raw_templates(sources) {
         Ok(()) => (Some(tera), names),
         Err(error) => {
@@ -133,6 +146,17 @@ impl Names {
         }
     }
 
+    /// What is said of a page that is larger than any may be.
+    pub fn too_large(&self, template: &str, page: &str) -> Diagnostic {
+        let file = self.shown.get(template).cloned().unwrap_or_else(|| template.into());
+        let most = limit::MOST_BYTES >> 20;
+        Diagnostic::new(&diag::TEMPLATE_RENDER, "a template failed")
+            .at(Span::file(file), format!("the page that it makes is larger than {most} MiB"))
+            .help(format!(
+                "seen while rendering {page}; a loop goes round too often, or shows too much"
+            ))
+    }
+
     /// Tera's error as a diagnostic at its place.
     pub fn explain(&self, error: &Error, page: &str) -> Diagnostic {
         let (code, report) = match error.kind() {
@@ -152,8 +176,12 @@ impl Names {
             true => "a template failed".to_owned(),
             false => "a template cannot be read".to_owned(),
         };
-        let mut diagnostic = Diagnostic::new(code, message)
-            .at(Span::new(path, report.span().range.clone()), report.message());
+        let mut range = report.span().range.clone();
+        if let Some(counted) = self.counted.get(report.filename()) {
+            range = counted.original(range.start)..counted.original(range.end);
+        }
+        let mut diagnostic =
+            Diagnostic::new(code, message).at(Span::new(path, range), report.message());
         if !page.is_empty() {
             diagnostic = diagnostic.help(format!("seen while rendering {page}"));
         }

@@ -1,7 +1,6 @@
 //! Other ways to look at a collection: as a table, by what is missing, on a map, along its dates.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use tera::Value;
 
@@ -13,30 +12,12 @@ use super::plan::View;
 use super::values::{date_value, object};
 use super::{PageKind, Planned, Shared, browse, cards, facts, lists};
 
-/// The columns of a table: those in which an entry has a value.
-pub(super) fn columns(
-    shared: &Shared,
-    page: &Planned,
-    collection: usize,
-    entries: &[EntryIndex],
-) -> Vec<Arc<str>> {
-    let site = &shared.site;
-    let schema = site.config.schema(&site.collections[collection].id);
-    let filled = |name: &&Arc<str>| {
-        entries.iter().any(|&entry| {
-            let version = site.version(&site.entries[entry], page.language);
-            version.is_some_and(|(version, _)| site.field(version, name).is_some())
-        })
-    };
-    schema.views.table.iter().filter(filled).cloned().collect()
-}
-
 /// A table's columns, and its rows: an entry's card and its cells.
 pub(super) fn table(shared: &Shared, page: &Planned) -> Value {
     let PageKind::View { collection, view: View::Table } = page.kind else { return Value::none() };
     let site = &shared.site;
     let schema = site.config.schema(&site.collections[collection].id);
-    let names = columns(shared, page, collection, &lists::all(shared, page));
+    let names = shared.listings.columns(site, collection, page.language);
     let labels: Vec<Value> = names
         .iter()
         .map(|name| {
@@ -52,7 +33,7 @@ pub(super) fn table(shared: &Shared, page: &Planned) -> Value {
             let card = cards::card(shared, page, entry)?;
             Some(object([
                 ("entry", card),
-                ("cells", facts::cells(shared, page, entry, &names).into()),
+                ("cells", facts::cells(shared, page, entry, names).into()),
             ]))
         })
         .collect();

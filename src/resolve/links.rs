@@ -9,10 +9,15 @@ use crate::diag::{self, Diagnostic, Diagnostics, did_you_mean};
 use crate::load::{AUTHOR_ID, Document, Link, Loaded};
 
 use super::paths::{decode, join};
-use super::site::{EntryIndex, Page, Site, Target};
+use super::site::{EntryIndex, Page, PageIndex, Site, Target};
 
-/// Resolves the links of every body.
-pub(super) fn resolve(site: &mut Site, loaded: &Loaded, diagnostics: &mut Diagnostics) {
+/// Resolves the links of some pages' bodies, and says what there is to say of each.
+pub(super) fn resolve(
+    site: &mut Site,
+    loaded: &Loaded,
+    pages: &[PageIndex],
+    said: &mut FxHashMap<PageIndex, Diagnostics>,
+) {
     let files: FxHashMap<&str, &Arc<str>> =
         loaded.files.iter().map(|file| (&*file.path, &file.path)).collect();
     let mut by_path: FxHashMap<&str, EntryIndex> = FxHashMap::default();
@@ -21,17 +26,19 @@ pub(super) fn resolve(site: &mut Site, loaded: &Loaded, diagnostics: &mut Diagno
     }
     let (file_names, page_names) = (OnceLock::new(), OnceLock::new());
     let finder = Finder { site, files, by_path, file_names, page_names };
-    let found: Vec<(Vec<Target>, Diagnostics)> = site
-        .pages
+    let found: Vec<(Vec<Target>, Diagnostics)> = pages
         .par_iter()
-        .map(|page| {
+        .map(|&page| {
             let mut said = Diagnostics::new();
-            (finder.page(page, &mut said), said)
+            (finder.page(&site.pages[page], &mut said), said)
         })
         .collect();
-    for (page, (targets, said)) in site.pages.iter_mut().zip(found) {
-        page.targets = targets;
-        diagnostics.extend(said);
+    for (&page, (targets, of_page)) in pages.iter().zip(found) {
+        site.pages[page].targets = targets;
+        match of_page.is_empty() {
+            true => said.remove(&page),
+            false => said.insert(page, of_page),
+        };
     }
 }
 

@@ -1,9 +1,10 @@
 //! Documents become a [`Site`]: entries with their translations, addresses, section trees, facets,
 //! references and links, immutable from here on.
 //!
-//! Takes [`Loaded`]. Owns [`Site`]. Incremental: run whole, from memory, at every change; it touches
-//! no file and parses nothing.
+//! Takes [`Loaded`]. Owns [`Site`]. Incremental: run whole, from memory, at every change but one: where
+//! nothing but bodies changed, only links are looked at again. It touches no file and parses nothing.
 
+mod bodies;
 mod facets;
 mod labels;
 mod links;
@@ -27,6 +28,7 @@ use crate::i18n::I18n;
 use crate::load::{Document, Kind, Loaded};
 use crate::translate::Translations;
 
+pub use bodies::resolve_bodies;
 pub(crate) use paths::join;
 pub use records::Part;
 pub use site::{
@@ -36,7 +38,7 @@ pub use site::{
 pub use timing::Timing;
 
 /// Which entries are taken in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Entries with `status: draft` too.
     pub drafts: bool,
@@ -46,13 +48,26 @@ pub struct Options {
     pub languages: Option<Vec<usize>>,
 }
 
+/// What was said of a hub while it was resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Of front matter, names and places.
+    facts: Diagnostics,
+    /// Of the links in bodies, by page; those of which there is nothing to say have none.
+    links: FxHashMap<PageIndex, Diagnostics>,
+}
+
+impl Said {
+    /// All of it, in no order that means anything.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.facts.iter().chain(self.links.values().flat_map(Diagnostics::iter))
+    }
+}
+
 /// Resolves a hub.
-pub fn resolve(
-    loaded: &Loaded,
-    i18n: &Arc<I18n>,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Site {
+pub fn resolve(loaded: &Loaded, i18n: &Arc<I18n>, options: &Options) -> (Site, Said) {
+    let mut said = Said::default();
+    let diagnostics = &mut said.facts;
     let config = loaded.config.clone();
     let grouped = group(&loaded.documents, config.hub.languages.len(), diagnostics);
     let mut site = Site::new(config.clone(), i18n.clone());
@@ -79,8 +94,9 @@ pub fn resolve(
     routes::assign(&mut site, diagnostics);
     references::resolve(&mut site, loaded, diagnostics);
     facets::collect(&mut site);
-    links::resolve(&mut site, loaded, diagnostics);
-    site
+    let all: Vec<PageIndex> = (0..site.pages.len()).collect();
+    links::resolve(&mut site, loaded, &all, &mut said.links);
+    (site, said)
 }
 
 type Grouped = Vec<(Arc<str>, Vec<Option<Arc<Document>>>)>;

@@ -30,7 +30,7 @@ pub enum Role {
 }
 
 /// One work across all its languages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// Path below `content/`.
     pub id: Arc<str>,
@@ -66,7 +66,7 @@ pub struct Reference {
 }
 
 /// One entry in one language.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Its entry.
     pub entry: EntryIndex,
@@ -118,7 +118,7 @@ pub struct FacetValue {
 }
 
 /// A collection in the site.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CollectionPages {
     /// The folder's name.
     pub id: Arc<str>,
@@ -140,7 +140,7 @@ impl CollectionPages {
 }
 
 /// The resolved hub.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Site {
     /// Configuration.
     pub config: Arc<Config>,

@@ -299,12 +299,16 @@ fn what_breaks_can_be_mended((mut hub, _): (HubTest, usize)) {
 /// A page without end is a finding, and no end of the program.
 fn a_template_that_does_not_end_is_ended((mut hub, _): (HubTest, usize)) {
     let long = "long ".repeat(400);
-    let endless = format!(
-        "{{% for a in range(end=50000) %}}{{% for b in range(end=50000) %}}{long}{{% endfor %}}{{% endfor %}}"
-    );
-    hub.write("themes/default/templates/paper.html", &endless);
-    let built = hub.build();
-    assert!(built.codes().contains(&"template-render"), "{}", built.said());
+    for body in [long.as_str(), ""] {
+        let endless = format!(
+            "{{% for a in range(end=50000) -%}}{{% for b in range(end=50000) -%}} {body}{{%- endfor -%}} {{%- endfor %}}"
+        );
+        hub.write("themes/default/templates/paper.html", &endless);
+        let built = hub.build();
+        assert!(built.codes().contains(&"template-render"), "{}", built.said());
+        let why = if body.is_empty() { "go round more than" } else { "larger than" };
+        assert!(built.said().contains(why), "{}", built.said());
+    }
     std::fs::remove_file(hub.root().join("themes/default/templates/paper.html")).unwrap();
     assert_eq!(rendered(&mut hub, "mended"), 0);
     for (path, text) in [

@@ -98,6 +98,9 @@ pub(super) fn hosts(passage: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// The first letters of the attributes that are looked at.
+const OF_INTEREST: &[u8] = b"abdfhloprst";
+
 /// More of one fault on one page say nothing new.
 const MOST: usize = 200;
 
@@ -107,7 +110,8 @@ struct Scanner<'a> {
     found: BTreeSet<Finding>,
     /// Elements with a language of their own: name, language, and elements of the same name inside.
     languages: Vec<(&'a [u8], &'a [u8], usize)>,
-    /// The link that is open: its words so far, and whether anything else names it.
+    /// The link that is open: its words so far, as many as vague words have, and whether anything else
+    /// names it.
     link: Option<(String, bool)>,
     /// Tables that are open, and whether each has a header cell.
     tables: Vec<bool>,
@@ -159,6 +163,10 @@ impl<'a> Scanner<'a> {
         let mut of_interest = Attributes::default();
         if attributes.len() > 4 {
             for (key, value) in (Split { rest: attributes }) {
+                // Most are classes, ids and data for scripts.
+                if !OF_INTEREST.contains(&key[0]) || key.starts_with(b"data-") {
+                    continue;
+                }
                 match key {
                     b"src" | b"poster" | b"data" | b"action" | b"formaction" | b"background" => {
                         of_interest.src |= key == b"src";
@@ -266,8 +274,11 @@ impl<'a> Scanner<'a> {
         match name {
             b"a" => {
                 if let Some((text, named)) = self.link.take() {
+                    if named || text.trim().len() > super::vague::LONGEST {
+                        return self.close_language(name);
+                    }
                     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                    if !named && super::vague::is_vague(self.language(), &words) {
+                    if super::vague::is_vague(self.language(), &words) {
                         self.note(Fault::VagueLink, format!("“{words}”").as_bytes());
                     }
                 }
@@ -277,6 +288,10 @@ impl<'a> Scanner<'a> {
             }
             _ => {}
         }
+        self.close_language(name);
+    }
+
+    fn close_language(&mut self, name: &[u8]) {
         if let Some((_, _, inside)) = self.languages.last_mut().filter(|(open, ..)| *open == name) {
             match inside {
                 0 => drop(self.languages.pop()),
@@ -389,16 +404,14 @@ fn is_tag(text: &[u8]) -> bool {
 
 /// Bytes of the tag that begins here, with its `>`, which may also stand inside of values.
 fn tag_length(rest: &[u8]) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in rest.iter().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(open), byte) if open == *byte => quote = None,
-            _ => {}
+    let mut at = 0;
+    loop {
+        at += memchr::memchr3(b'>', b'"', b'\'', &rest[at..])?;
+        match rest[at] {
+            b'>' => return Some(at + 1),
+            quote => at += 2 + memchr::memchr(quote, &rest[at + 1..])?,
         }
     }
-    None
 }
 
 /// The attributes of a tag.

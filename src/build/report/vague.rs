@@ -1,5 +1,8 @@
 //! Words of links that say nothing once they stand alone, as a list of a page's links shows them.
 
+/// Bytes of a text that is too long to be vague, with room for blanks and marks around its words.
+pub(super) const LONGEST: usize = 200;
+
 /// By language, in lower case.
 const VAGUE: [(&str, &[&str]); 28] = [
     ("ar", &["هنا", "اضغط هنا", "انقر هنا", "المزيد", "اقرأ المزيد", "رابط"]),
