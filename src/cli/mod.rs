@@ -338,6 +338,7 @@ fn tell(event: &serve::Event<'_>, open: bool) {
             }
         }
         serve::Event::Failed(failure) => say(&format!("error: {failure}")),
+        serve::Event::Deaf(failure) => say(&format!("warning: {failure}")),
     }
 }
 

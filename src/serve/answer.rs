@@ -112,6 +112,7 @@ async fn page(
     asked: &HeaderMap,
 ) -> Response {
     let last = server.folder.join(&path);
+    let live = server.live.clone();
     // Rendering may take a while, and must not keep others waiting.
     let work = tokio::task::spawn_blocking(move || {
         let renderer = prepared.renderer();
@@ -121,7 +122,11 @@ async fn page(
         match renderer.render(planned) {
             Ok(output) if renderer.is_ready() => Page::Fresh(output.bytes),
             Ok(_) => last_good(&last, "the templates cannot be read"),
-            Err(error) => last_good(&last, &error.message),
+            Err(error) => {
+                let page = last_good(&last, &error.message);
+                live.add(*error);
+                page
+            }
         }
     });
     let page = match tokio::time::timeout(PATIENCE, work).await {

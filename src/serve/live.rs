@@ -92,6 +92,22 @@ impl Live {
         self.tell("said", &self.findings());
     }
 
+    /// Says what a page that was asked for cannot be rendered for, before all that is to be said of the
+    /// hub is known.
+    pub fn add(&self, diagnostic: Diagnostic) {
+        let mut said = self.said.write().unwrap_or_else(|it| it.into_inner());
+        let (code, place) = (diagnostic.code.id, diagnostic.primary.as_ref().map(|it| &it.span));
+        let is_known = |it: &Diagnostic| {
+            it.code.id == code && it.primary.as_ref().map(|label| &label.span) == place
+        };
+        if said.diagnostics.iter().any(is_known) {
+            return;
+        }
+        said.diagnostics.push(diagnostic);
+        drop(said);
+        self.tell("said", &self.findings());
+    }
+
     /// Says that the site could not be written; what was said of the hub stays.
     pub fn fail(&self, failure: String) {
         self.said.write().unwrap_or_else(|it| it.into_inner()).failure = Some(failure);

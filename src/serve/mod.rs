@@ -74,6 +74,8 @@ pub enum Event<'a> {
     },
     /// A build could not be written.
     Failed(&'a Failure),
+    /// The system watches no more folders: changes in new ones are not noticed.
+    Deaf(Failure),
 }
 
 /// Hears what the server has to say.
@@ -165,7 +167,12 @@ impl Worker {
             match self.watcher.wait() {
                 Woken::Changed(paths) => {
                     // A folder that cannot be watched yet is rebuilt with the next event.
-                    let _ = self.watcher.refresh();
+                    let refreshed = self.watcher.refresh();
+                    let limit = notify::ErrorKind::MaxFilesWatch;
+                    let refused = refreshed.is_err_and(|error| is_limit(&error));
+                    if self.watcher.has_gone_deaf() || refused {
+                        tell(Event::Deaf(unwatchable(&notify::Error::new(limit))));
+                    }
                     self.changed(&paths, tell);
                 }
                 Woken::Done(indexed) => {
@@ -317,14 +324,18 @@ fn name(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
+fn is_limit(error: &notify::Error) -> bool {
+    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
+}
+
 fn unwatchable(error: &notify::Error) -> Failure {
-    let help = match error.kind {
-        notify::ErrorKind::MaxFilesWatch => {
+    let help = match is_limit(error) {
+        true => {
             "the system watches no more folders for you: raise fs.inotify.max_user_watches (sudo sysctl fs.inotify.max_user_watches=524288), or look at the files again and again with --poll"
         }
-        _ => "look at the files again and again with --poll",
+        false => "look at the files again and again with --poll",
     };
-    Failure::Usage(format!("the hub's folder cannot be watched: {error}\n  help: {help}"))
+    Failure::Usage(format!("a folder of the hub cannot be watched: {error}\n  help: {help}"))
 }
 
 fn listen(bind: IpAddr, wanted: u16) -> Result<(TcpListener, u16), Failure> {

@@ -55,6 +55,8 @@ pub(super) struct Watcher<T> {
     sender: Sender<Message<T>>,
     receiver: Receiver<Message<T>>,
     stirred: Arc<AtomicBool>,
+    /// The system watches no more folders, so that changes are missed from now on.
+    deaf: Arc<AtomicBool>,
     /// Arrived while a change was waited out.
     kept: Vec<T>,
 }
@@ -63,9 +65,10 @@ pub(super) struct Watcher<T> {
 pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Result<Watcher<T>> {
     let (sender, receiver) = channel();
     let stirred = Arc::new(AtomicBool::new(false));
+    let deaf = Arc::new(AtomicBool::new(false));
     let events = sender.clone();
     let own: Vec<PathBuf> = WATCHED.iter().map(|name| root.join(name)).collect();
-    let stir = stirred.clone();
+    let (stir, lose) = (stirred.clone(), deaf.clone());
     let report = move |result: notify::Result<notify::Event>| {
         let mut done = false;
         let paths = match result {
@@ -86,7 +89,12 @@ pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Resul
                 paths
             }
             // An overflow or the like: something changed, who knows what.
-            Err(_) => Vec::new(),
+            Err(error) => {
+                if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
+                    lose.store(true, Ordering::Relaxed);
+                }
+                Vec::new()
+            }
         };
         stir.store(true, Ordering::Relaxed);
         // The receiver lives as long as the server.
@@ -101,7 +109,7 @@ pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Resul
     };
     let (root, folders) = (root.to_owned(), Vec::new());
     let kept = Vec::new();
-    let mut watcher = Watcher { watcher, root, folders, sender, receiver, stirred, kept };
+    let mut watcher = Watcher { watcher, root, folders, sender, receiver, stirred, deaf, kept };
     // The root itself, since editors save hub.yaml by renaming, and folders may come later.
     watcher.watcher.watch(&watcher.root, RecursiveMode::NonRecursive)?;
     watcher.refresh()?;
@@ -120,6 +128,11 @@ impl<T> Watcher<T> {
             }
         }
         Ok(())
+    }
+
+    /// Whether folders have come that cannot be watched; asked again, only if others have.
+    pub fn has_gone_deaf(&self) -> bool {
+        self.deaf.swap(false, Ordering::Relaxed)
     }
 
     /// Where other threads say that something is done, or that it is time to stop.
