@@ -114,6 +114,7 @@ async function searchAll() {
 function print() {
   const of = (kind, engine, value) => figures[kind][engine].map(value);
   const shown = (numbers, unit, digits = 0) => {
+    if (numbers.includes(undefined)) return "–";
     const [middle, most] = [median(numbers), Math.max(...numbers)];
     return `${middle.toFixed(digits)}${unit} (${most.toFixed(digits)})`;
   };
@@ -132,8 +133,10 @@ function print() {
     ),
     ["the same query again: ms", (e) => shown(of("compute", e, (it) => it.full.repeated), "", 1)],
     ["words swapped: ms", (e) => shown(of("compute", e, (it) => it.full.swapped), "", 1)],
+    ["other words, their files fetched: ms", (e) => shown(of("compute", e, (it) => it.full.other), "", 1)],
     [`the same again, ${slower}: ms`, (e) => shown(of("compute", e, (it) => it.slowed.repeated), "", 1)],
     [`words swapped, ${slower}: ms`, (e) => shown(of("compute", e, (it) => it.slowed.swapped), "", 1)],
+    [`other words, ${slower}: ms`, (e) => shown(of("compute", e, (it) => it.slowed.other), "", 1)],
     ["results of the first query", (e) => of("fast", e, (it) => it.cold.results.count).join(" ")],
   ];
   if (figures.sizes.ours) {

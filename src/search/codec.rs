@@ -16,6 +16,8 @@ pub(super) const SEPARATOR: char = '<';
 
 /// Bits of a group of two characters.
 const GROUP: u32 = 13;
+/// Bits that are pushed at once; with those held before they fit 64.
+const MOST_AT_ONCE: u32 = 48;
 
 /// A stream of bits, the most significant first.
 #[derive(Default)]
@@ -48,17 +50,26 @@ impl Bits {
         self.push(0, 1);
     }
 
+    /// So many ones, a zero, and the lowest bits of a number.
+    fn unary(&mut self, ones: u64, value: u64, width: u32) {
+        let low = value & ((1 << width) - 1);
+        if ones + u64::from(width) < u64::from(MOST_AT_ONCE) {
+            self.push(((1 << ones) - 1) << (width + 1) | low, ones as u32 + 1 + width);
+        } else {
+            self.ones(ones);
+            self.push(low, width);
+        }
+    }
+
     /// A number in Rice's code: short if it is about 2^k (R. F. Rice, 1979).
     pub fn rice(&mut self, k: u32, value: u64) {
-        self.ones(value >> k);
-        self.push(value & ((1 << k) - 1), k);
+        self.unary(value >> k, value, k);
     }
 
     /// A number of at least 1 in Elias's gamma code: short if it is small (P. Elias, 1975).
     pub fn gamma(&mut self, value: u64) {
         let low = value.max(1).ilog2();
-        self.ones(u64::from(low));
-        self.push(value & ((1 << low) - 1), low);
+        self.unary(u64::from(low), value, low);
     }
 
     /// The text, its last group filled with zeros.

@@ -13,6 +13,7 @@ use super::analysis::Analyzer;
 use super::columns::Columns;
 use super::dictionary::Dictionary;
 use super::documents::{Record, records};
+use super::plain::Plain;
 use super::rules::{self, Rule};
 
 /// Name of the analyzer in tantivy's table.
@@ -27,6 +28,10 @@ pub(super) const FIELDS: [(&str, f32); 5] =
     [("title", 2.0), ("summary", 2.0), ("headings", 1.5), ("body", 1.0), ("about", 1.5)];
 /// The number of the field that holds the running text.
 pub(super) const BODY: usize = 3;
+
+/// Bytes of all texts of a language up to which they are kept, and results carry their text; of a
+/// larger hub, passages come from the pages themselves.
+const TEXTS_BYTES: usize = 2 << 20;
 
 /// Documents above which a key that stands on most of them loses its positions.
 const SMALL: usize = 256;
@@ -46,6 +51,8 @@ pub struct SearchIndex {
     pub(super) columns: Columns,
     /// By key: so many pages hold it that no phrase asks where it stands.
     pub(super) common: Vec<bool>,
+    /// Whether the records have their texts.
+    pub(super) with_texts: bool,
 }
 
 impl SearchIndex {
@@ -73,8 +80,10 @@ impl SearchIndex {
         index = index.tokenizers(tokenizers);
         let mut writer: SingleSegmentIndexWriter =
             index.single_segment_index_writer(RamDirectory::create(), WRITER_BYTES)?;
-        let mut kept = Vec::new();
-        for record in records(site, language) {
+        let mut kept: Vec<Record> = Vec::new();
+        let mut texts_bytes = 0;
+        let mut with_texts = true;
+        for mut record in records(site, language) {
             let headings: Vec<&str> =
                 record.plain.sections.iter().map(|(_, _, heading)| heading.as_str()).collect();
             let headings = headings.join(" . ");
@@ -88,6 +97,16 @@ impl SearchIndex {
                 document.add_text(values, format!("{field}={value}"));
             }
             writer.add_document(document)?;
+            record.about = String::new();
+            texts_bytes += record.plain.text.len();
+            if texts_bytes > TEXTS_BYTES {
+                // Nobody asks for texts any more, so those before go too, once.
+                if with_texts {
+                    kept.iter_mut().for_each(|it| it.plain = Plain::default());
+                }
+                with_texts = false;
+                record.plain = Plain::default();
+            }
             kept.push(record);
         }
         let index = writer.finalize()?;
@@ -106,6 +125,7 @@ impl SearchIndex {
             rules,
             columns,
             common,
+            with_texts,
         })
     }
 }

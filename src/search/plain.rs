@@ -20,7 +20,7 @@ pub(super) fn plain(html: &str) -> Plain {
     let mut rest = html;
     let mut skip_until: Option<&str> = None;
     while !rest.is_empty() {
-        let next = rest.find(['<', '&', SLOT_OPEN, LABEL_OPEN]).unwrap_or(rest.len());
+        let next = next_mark(rest);
         let out = heading.as_mut().map_or(&mut plain.text, |(_, text)| text);
         if skip_until.is_none() {
             push_collapsed(out, &rest[..next]);
@@ -98,21 +98,66 @@ fn space(out: &mut String) {
     }
 }
 
+/// Where the next tag, entity or slot begins, or the end.
+fn next_mark(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let mut from = 0;
+    while let Some(at) = memchr::memchr3(b'<', b'&', RESERVED_LEAD, &bytes[from..]) {
+        let at = from + at;
+        if bytes[at] != RESERVED_LEAD || html[at..].starts_with([SLOT_OPEN, LABEL_OPEN]) {
+            return at;
+        }
+        from = at + 1;
+    }
+    html.len()
+}
+
+/// The first byte of `SLOT_OPEN` and `LABEL_OPEN`.
+const RESERVED_LEAD: u8 = 0xef;
+
 /// Appends text with every run of blanks as one space.
 fn push_collapsed(out: &mut String, text: &str) {
-    if text.starts_with(char::is_whitespace) {
-        space(out);
+    let bytes = text.as_bytes();
+    // All before has been appended.
+    let mut from = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let mut end = at;
+        loop {
+            match blank(&bytes[end..]) {
+                0 => break,
+                width => end += width,
+            }
+        }
+        if end == at {
+            at += 1;
+            continue;
+        }
+        // One space among words, as most are, stays where it is.
+        if at == 0 || end > at + 1 || bytes[at] != b' ' {
+            out.push_str(&text[from..at]);
+            if at == 0 {
+                space(out)
+            } else {
+                out.push(' ')
+            }
+            from = end;
+        }
+        at = end;
     }
-    let mut parts = text.split_whitespace();
-    if let Some(first) = parts.next() {
-        out.push_str(first);
-        for part in parts {
-            out.push(' ');
-            out.push_str(part);
-        }
-        if text.ends_with(char::is_whitespace) {
-            out.push(' ');
-        }
+    out.push_str(&text[from..]);
+}
+
+/// Bytes of the blank (Unicode's `White_Space`) that a text begins with, 0 if it begins otherwise.
+fn blank(bytes: &[u8]) -> usize {
+    match bytes {
+        [b' ' | b'\t'..=b'\r', ..] => 1,
+        [0xc2, 0x85 | 0xa0, ..] => 2,
+        [0xe1, 0x9a, 0x80, ..]
+        | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
+        | [0xe2, 0x81, 0x9f, ..]
+        | [0xe3, 0x80, 0x80, ..] => 3,
+        _ => 0,
     }
 }
 
@@ -136,6 +181,7 @@ fn unescape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn text_and_sections() {
@@ -143,5 +189,37 @@ mod tests {
         let plain = plain(html);
         assert_eq!(plain.text, "One & two. three · four ·");
         assert_eq!(plain.sections, [(11, "b".to_owned(), "Ṱitle".to_owned())]);
+    }
+
+    #[test]
+    fn blanks_are_unicodes() {
+        for c in '\0'..=char::MAX {
+            let width = if c.is_whitespace() { c.len_utf8() } else { 0 };
+            assert_eq!(blank(c.to_string().as_bytes()), width, "{c:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn runs_of_blanks_become_one_space(text in "([ \n\t\u{a0}\u{3000}]{0,2}(a|’|é|字)?){0,6}", before in "(a|b )?") {
+            let mut expected = before.clone();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            if text.starts_with(char::is_whitespace) && !before.is_empty() && !before.ends_with(' ') {
+                expected.push(' ');
+            }
+            expected.push_str(&words.join(" "));
+            if !words.is_empty() && text.ends_with(char::is_whitespace) {
+                expected.push(' ');
+            }
+            let mut out = before;
+            push_collapsed(&mut out, &text);
+            prop_assert_eq!(out, expected);
+        }
+
+        #[test]
+        fn marks_are_found(text in "[a<&\u{fdd0}-\u{fdd2}\u{ff0c}\u{fdf2}é]{0,6}") {
+            let wanted = ['<', '&', SLOT_OPEN, LABEL_OPEN];
+            prop_assert_eq!(next_mark(&text), text.find(wanted).unwrap_or(text.len()));
+        }
     }
 }

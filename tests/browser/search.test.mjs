@@ -19,6 +19,12 @@ const results = (page) => page.locator("main [data-search-results] > li");
 const hasFocus = (locator) => locator.evaluate((element) => element === document.activeElement);
 /** A file of the site that a page asks for. */
 const shard = (route) => readFileSync(join(hub.folder, new URL(route.request().url()).pathname), "utf8");
+/** The dialog shows what was found for this, to the last letter. */
+const answered = (page, query) =>
+  page.waitForFunction((words) => {
+    const link = document.querySelector("dialog .all a");
+    return link && new URL(link.href).searchParams.get("q") === words;
+  }, query);
 const search = (place, lang, query) => `${hub[place]}${lang}/search/index.html?q=${encodeURIComponent(query)}`;
 
 describe("search dialog", { concurrency: 4 }, () => {
@@ -50,7 +56,7 @@ describe("search dialog", { concurrency: 4 }, () => {
       }
       await page.keyboard.press("Enter");
       await page.keyboard.type("prisons");
-      await dialog(page).locator("mark").first().waitFor();
+      await answered(page, "prisons");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowUp");
@@ -59,6 +65,51 @@ describe("search dialog", { concurrency: 4 }, () => {
       const name = await first.innerText();
       await page.keyboard.press("Enter");
       await landOn(page, name);
+    }));
+
+  test("whoever is at a result stays there when a late answer comes", () =>
+    visit({ site: hub.root }, async (page) => {
+      await page.goto(hub.root + "en/practices/");
+      await opener(page).click();
+      await page.keyboard.type("prison");
+      await answered(page, "prison");
+      const box = dialog(page).getByRole("searchbox");
+      // What was typed last is answered when the focus has left the box.
+      const ask = (query) =>
+        box.evaluate((input, value) => {
+          input.value = value;
+          input.dispatchEvent(new Event("input"));
+        }, query);
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      const second = dialog(page).locator("ol > li > a").nth(1);
+      assert.ok(await hasFocus(second));
+      const name = await second.innerText();
+      await second.evaluate((link) => (link.id = "before"));
+      await ask(name);
+      await answered(page, name);
+      assert.equal(await page.locator("#before").count(), 0, "the list is a new one");
+      const same = dialog(page).locator("ol > li > a", { hasText: exactly(name) });
+      assert.ok(await hasFocus(same), "the same result, wherever it stands now");
+      assert.ok(await hasFocus(dialog(page).locator("ol > li > a").first()));
+      // It is no longer among the results: at its place is another.
+      await ask(`youth -"${name}"`);
+      await answered(page, `youth -"${name}"`);
+      assert.ok(await hasFocus(dialog(page).locator("ol > li > a").first()));
+      // So with the way to all results, and where there are none, the box is left.
+      await dialog(page).locator(".all a").focus();
+      await ask("prisons");
+      await answered(page, "prisons");
+      assert.ok(await hasFocus(dialog(page).locator(".all a")));
+      await ask("qqqqqqq");
+      await answered(page, "qqqqqqq");
+      assert.ok(await hasFocus(box));
+      await ask("prison");
+      await answered(page, "prison");
+      await dialog(page).locator("ol > li > a").first().focus();
+      await ask("qqqqqqq");
+      await answered(page, "qqqqqqq");
+      assert.ok(await hasFocus(box));
     }));
 
   test("Enter leads to all results", () =>

@@ -1,6 +1,9 @@
 //! Where words stand, and how long documents are.
 
-use tantivy::postings::Postings as _;
+use std::sync::Arc;
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::{Postings as _, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED};
 
@@ -9,6 +12,7 @@ use super::super::index::SearchIndex;
 use super::Slots;
 
 /// A key in a field.
+#[derive(Default)]
 struct InField {
     field: usize,
     /// Differences of slots.
@@ -19,54 +23,100 @@ struct InField {
     places: Vec<u32>,
 }
 
-/// The coded list of every key, by its number.
+impl InField {
+    /// Takes over what a field's inverted index says of a key.
+    fn read(
+        &mut self,
+        (field, inverted): (usize, &InvertedIndexReader),
+        info: &TermInfo,
+        with_places: bool,
+        slots: &Slots,
+        places: &mut Vec<u32>,
+    ) -> std::io::Result<()> {
+        self.field = field;
+        self.gaps.clear();
+        self.often.clear();
+        self.places.clear();
+        let option = match with_places {
+            true => IndexRecordOption::WithFreqsAndPositions,
+            false => IndexRecordOption::WithFreqs,
+        };
+        let mut found = inverted.read_postings_from_terminfo(info, option)?;
+        let mut last = 0;
+        while found.doc() != TERMINATED {
+            let slot = slots.numbers[found.doc() as usize];
+            self.gaps.push(slot - last);
+            self.often.push(found.term_freq());
+            if with_places {
+                found.positions(places);
+                let mut before = 0;
+                for &place in &*places {
+                    self.places.push(place - before);
+                    before = place;
+                }
+            }
+            last = slot;
+            found.advance();
+        }
+        Ok(())
+    }
+}
+
+/// The coded list of every key, by its number. The fields' terms are gone through side by side, so
+/// that no more than one key's documents are held at a time.
 pub(super) fn lists(index: &SearchIndex, slots: &Slots) -> tantivy::Result<Vec<String>> {
     let dictionary = &index.dictionary;
-    let mut lists: Vec<Vec<InField>> = dictionary.keys.iter().map(|_| Vec::new()).collect();
+    let mut lists = vec![String::new(); dictionary.keys.len()];
+    let mut fields: Vec<InField> = index.fields.iter().map(|_| InField::default()).collect();
     let mut places = Vec::new();
+    let mut term = Vec::new();
     for segment in index.searcher.segment_readers() {
-        for (number, field) in index.fields.iter().enumerate() {
-            let inverted = segment.inverted_index(*field)?;
-            let mut terms = inverted.terms().stream()?;
-            while let Some((term, info)) = terms.next() {
-                let key = std::str::from_utf8(term).ok().and_then(|term| dictionary.key(term));
-                let Some(key) = key else { continue };
-                let with_places = !index.common[key];
-                let option = match with_places {
-                    true => IndexRecordOption::WithFreqsAndPositions,
-                    false => IndexRecordOption::WithFreqs,
-                };
-                let mut found = inverted.read_postings_from_terminfo(info, option)?;
-                let documents = info.doc_freq as usize;
-                let mut own = InField {
-                    field: number,
-                    gaps: Vec::with_capacity(documents),
-                    often: Vec::with_capacity(documents),
-                    places: Vec::new(),
-                };
-                let mut last = 0;
-                while found.doc() != TERMINATED {
-                    let slot = slots.numbers[found.doc() as usize];
-                    own.gaps.push(slot - last);
-                    own.often.push(found.term_freq());
-                    if with_places {
-                        found.positions(&mut places);
-                        let mut before = 0;
-                        for &place in &places {
-                            own.places.push(place - before);
-                            before = place;
-                        }
-                    }
-                    last = slot;
-                    found.advance();
+        let inverted: Vec<Arc<InvertedIndexReader>> = index
+            .fields
+            .iter()
+            .map(|field| segment.inverted_index(*field))
+            .collect::<tantivy::Result<_>>()?;
+        let mut streams = Vec::with_capacity(inverted.len());
+        for (number, inverted) in inverted.iter().enumerate() {
+            let mut stream = inverted.terms().stream()?;
+            if stream.advance() {
+                streams.push((number, stream));
+            }
+        }
+        while let Some(least) = streams.iter().map(|(_, stream)| stream.key()).min() {
+            term.clear();
+            term.extend_from_slice(least);
+            let key = std::str::from_utf8(&term).ok().and_then(|term| dictionary.key(term));
+            let mut count = 0;
+            let mut ended = false;
+            for (number, stream) in &mut streams {
+                if stream.key() != &*term {
+                    continue;
                 }
-                lists[key].push(own);
+                if let Some(key) = key {
+                    let own = (*number, &*inverted[*number]);
+                    let with_places = !index.common[key];
+                    fields[count].read(own, stream.value(), with_places, slots, &mut places)?;
+                    count += 1;
+                }
+                if !stream.advance() {
+                    *number = ENDED;
+                    ended = true;
+                }
+            }
+            if ended {
+                streams.retain(|(number, _)| *number != ENDED);
+            }
+            if let Some(key) = key {
+                lists[key] = coded(&fields[..count], !index.common[key]);
             }
         }
     }
-    let coded = lists.iter().zip(&index.common).map(|(fields, common)| coded(fields, !common));
-    Ok(coded.collect())
+    Ok(lists)
 }
+
+/// Stands for the number of a field without further terms.
+const ENDED: usize = usize::MAX;
 
 /// A list as text: what is in it, then its numbers as bits.
 fn coded(fields: &[InField], with_places: bool) -> String {

@@ -7,14 +7,9 @@ use super::{Files, Slots};
 
 /// Bytes of a file. Each result mostly lies in another, so all that it holds besides is in vain.
 const SHARD_BYTES: usize = 6 << 10;
-/// Bytes of all texts of a language up to which results carry their text; of a larger hub, passages
-/// come from the pages themselves.
-const TEXTS_BYTES: usize = 2 << 20;
 
 /// Adds the documents' records; gives what the root says of them.
 pub(super) fn export(index: &SearchIndex, slots: &Slots, files: &mut Files<'_>) -> Value {
-    let with_text =
-        index.records.iter().map(|record| record.plain.text.len()).sum::<usize>() <= TEXTS_BYTES;
     let mut firsts = Vec::new();
     let mut names = Vec::new();
     let mut batch: Vec<Value> = Vec::new();
@@ -49,7 +44,7 @@ pub(super) fn export(index: &SearchIndex, slots: &Slots, files: &mut Files<'_>) 
         if !record.facts.is_empty() {
             add("facts", json!(record.facts));
         }
-        if with_text {
+        if index.with_texts {
             let sections: Vec<Value> = record
                 .plain
                 .sections

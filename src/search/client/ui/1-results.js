@@ -10,6 +10,7 @@
  * @property {HTMLElement} note
  * @property {HTMLElement} list  for the reader's language
  * @property {HTMLElement} others  heading and list for other languages
+ * @property {HTMLElement} box  what readers type into
  * @property {Say} say
  * @property {string} lang
  * @property {string} base
@@ -135,7 +136,7 @@
 
   /** @type {Ui["shown"]} */
   function shown(view) {
-    const { status, note, list, others, say, lang, base, browse } = view;
+    const { status, note, list, others, box, say, lang, base, browse } = view;
     const otherList = /** @type {HTMLElement} */ (others.querySelector("ol"));
     /** @type {Promise<Engine> | null} */
     let opening = null;
@@ -157,11 +158,30 @@
       if (status.textContent !== words) status.textContent = words;
     }
 
-    const count = () => list.children.length + otherList.children.length;
+    const entries = () => [...Array.from(list.children), ...Array.from(otherList.children)];
+    const count = () => entries().length;
 
     function clear() {
       list.textContent = otherList.textContent = note.textContent = "";
       others.hidden = true;
+    }
+
+    /**
+     * Shows something else. Whoever goes through the results by key while a late answer comes stays at the same one,
+     * or if it is gone at its place, and is not thrown back to the beginning of the page.
+     *
+     * @param {() => void} show
+     */
+    function replace(show) {
+      const here = /** @type {HTMLAnchorElement} */ (document.activeElement);
+      const at = entries().findIndex((entry) => entry.contains(here));
+      clear();
+      show();
+      if (at < 0) return;
+      const left = entries();
+      const links = left.flatMap((entry) => Array.from(entry.querySelectorAll("a")));
+      const place = left[Math.min(at, left.length - 1)];
+      (links.find(({ href }) => href === here.href) || (place && place.querySelector("a")) || box).focus();
     }
 
     function fail() {
@@ -218,17 +238,12 @@
         try {
           const answer = await (await engine()).query(query, { ...options, signal });
           if (signal.aborted) return null;
-          clear();
-          if (options.limit !== 0) {
-            add(answer);
-            announce(answer);
-          } else tell("");
+          replace(() => options.limit !== 0 && add(answer));
+          if (options.limit !== 0) announce(answer);
+          else tell("");
           return answer;
         } catch (error) {
-          if (!signal.aborted) {
-            clear();
-            fail();
-          }
+          if (!signal.aborted) replace(fail);
           return null;
         } finally {
           clearTimeout(slow);

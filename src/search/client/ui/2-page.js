@@ -44,7 +44,7 @@
     more.hidden = others.hidden = sorting.hidden = chips.hidden = true;
     panel.open = matchMedia("(min-width: 60em)").matches;
 
-    const results = shown({ status, note, list, others, say, lang, base, browse: box.getAttribute("data-browse") || "" });
+    const results = shown({ status, note, list, others, box: input, say, lang, base, browse: box.getAttribute("data-browse") || "" });
     /** @type {Map<string, Set<string>>} */
     const chosen = new Map();
     /** Names of values and their fields, as far as the index told them. @type {Map<string, string>} */

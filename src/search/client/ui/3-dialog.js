@@ -64,7 +64,7 @@
     document.body.append(made);
 
     const results = shown({
-      status, note, list, others, say,
+      status, note, list, others, box: input, say,
       lang: source.getAttribute("data-lang") || "en",
       base: source.getAttribute("data-base") || "",
       browse: source.getAttribute("data-browse") || "",
@@ -72,15 +72,28 @@
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
 
+    /** The way to all results goes with those on show. @param {boolean} wanted */
+    function offer(wanted) {
+      const here = document.activeElement === all;
+      all.hidden = !wanted;
+      if (here && !wanted) input.focus();
+    }
+
     async function search() {
-      all.hidden = true;
-      if (!input.value.trim()) return results.clear();
-      const answer = await results.ask(input.value, { limit: FEW });
-      if (!answer) return;
+      const { value } = input;
+      if (!value.trim()) {
+        results.clear();
+        return offer(false);
+      }
+      const answer = await results.ask(value, { limit: FEW });
+      if (!answer) {
+        if (!results.count()) offer(false);
+        return;
+      }
       const address = new URL(source.action);
-      address.searchParams.set("q", input.value);
+      address.searchParams.set("q", value);
       all.setAttribute("href", address.href);
-      all.hidden = answer.total <= FEW;
+      offer(answer.total > FEW);
     }
 
     input.addEventListener("input", () => {
