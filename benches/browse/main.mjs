@@ -21,6 +21,7 @@ if (!program) {
 
 const THEMES = Array.from({ length: 15 }, (_, n) => `theme-${n}`);
 const AUDIENCES = Array.from({ length: 10 }, (_, n) => `audience-${n}`);
+const LEVELS = ["harm", "none", "some", "strong"];
 const COUNTRIES = ["AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL"];
 
 const root = mkdtempSync(join(tmpdir(), "browse-"));
@@ -43,9 +44,11 @@ function hub(count) {
   const write = (path, text) => writeFileSync(join(root, path), text);
   mkdirSync(join(root, "content/practices"), { recursive: true });
   mkdirSync(join(root, "content/vocabularies"), { recursive: true });
+  mkdirSync(join(root, "content/scales"), { recursive: true });
   write("hub.yaml", "title: Hub\nbase_url: https://example.org\nlanguages: [en]\nsearch: false\n");
   write("content/_index.en.md", "---\ntitle: Hub\n---\n");
   write("content/practices/_collection.yaml", "preset: practice\n");
+  write("content/scales/effect.yaml", `kind: ordinal\nlevels: {${LEVELS.map((it) => `${it}: {en: "${it}"}`).join(", ")}}\n`);
   for (const [name, terms] of [["themes", THEMES], ["audiences", AUDIENCES]]) {
     write(`content/vocabularies/${name}.yaml`, `terms: {${terms.map((it) => `${it}: {label: {en: "${it}"}}`).join(", ")}}\n`);
   }
@@ -59,6 +62,8 @@ function hub(count) {
       `countries: [${COUNTRIES[(n * 11) % COUNTRIES.length]}]`,
       `themes: [${[...new Set(pick(THEMES, n, 4))].join(", ")}]`,
       `audiences: [${[...new Set(pick(AUDIENCES, n, 3))].join(", ")}]`,
+      // Two of three were judged.
+      ...(n % 3 ? [`assessments: [{by: A university, rating: {effect: ${LEVELS[n % 4]}}}]`] : []),
     ];
     write(`content/practices/p${n}.en.md`, `---\n${facts.join("\n")}\n---\n\nA text.\n`);
   }

@@ -5,13 +5,15 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 use tera::{Map, Value};
 
-use crate::config::{Date, FieldValue};
-use crate::resolve::{EntryIndex, Site};
+use crate::config::{Date, Field, FieldValue, Schema};
+use crate::resolve::{EntryIndex, Page, Site};
 
 use super::functions::menu_order;
 use super::values::{date_value, object};
 use super::{PageKind, Planned, Shared, lists};
 
+/// Judgements that a card draws; the others are on the entry's page.
+const JUDGEMENTS: usize = 4;
 /// Entries that a home page shows.
 const NEWEST: usize = 6;
 
@@ -94,9 +96,11 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
     let schema = site.schema(entry);
     let language = &site.i18n.languages[target.language];
     let foreign = target.language != page.language;
+    let is_rated = |name: &str| schema.field(name).is_some_and(Field::is_rated);
     let facts: Vec<Value> = schema
         .card
         .iter()
+        .filter(|name| !is_rated(name))
         .filter_map(|name| {
             let value = site.fact(entry, name)?;
             let values = super::facts::sorted(site, value.items(), page.language);
@@ -138,6 +142,7 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
     ] {
         map.insert(name.into(), value);
     }
+    map.insert("evidence".into(), evidence(shared, page, index, target, schema));
     map.insert("timing".into(), super::facts::timing(shared, index, page.language));
     for name in ["status", "event_status"] {
         if let Some(FieldValue::Choice { word, .. }) = site.fact(entry, name)
@@ -151,4 +156,46 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
         map.insert("lang_name".into(), Value::from(name));
     }
     map
+}
+
+/// How an entry was judged, if its schema shows that on cards. Where nobody has judged it, this is said
+/// only if its page says so, too, or if the list has others that were judged.
+fn evidence(
+    shared: &Shared,
+    page: &Planned,
+    index: EntryIndex,
+    target: &Page,
+    schema: &Schema,
+) -> Value {
+    let site = &shared.site;
+    let mut rated = schema.card.iter().filter_map(|name| schema.field(name));
+    let Some(field) = rated.find(|field| field.is_rated()) else { return Value::none() };
+    let mut judged = super::facts::judgements(shared, index, &field.name, page.language);
+    // Which dimensions nobody judged is said on the entry's page, unless there is nothing else to say.
+    let is_rated = |it: &Value| {
+        it.as_map().and_then(|it| it.get(&"rated".into())).is_some_and(Value::is_truthy)
+    };
+    if judged.iter().any(is_rated) {
+        judged.retain(is_rated);
+    }
+    let entry = &site.entries[index];
+    let is_spoken_of = || {
+        let own =
+            [&*field.name, "evidence"].into_iter().any(|name| site.field(target, name).is_some());
+        own || site.collection(&entry.collection).is_some_and(|it| it.facet(&field.name).is_some())
+    };
+    if judged.is_empty() && !is_spoken_of() {
+        return Value::none();
+    }
+    // The name that the section of the entry's page has.
+    let label = match schema.field("evidence") {
+        Some(_) => site.field_label(schema, "evidence", page.language),
+        None => site.field_label(schema, &field.name, page.language),
+    };
+    let more = judged.len().saturating_sub(JUDGEMENTS);
+    object([
+        ("label", Value::from(label)),
+        ("judgements", judged.into_iter().take(JUDGEMENTS).collect::<Vec<_>>().into()),
+        ("more", Value::from(more)),
+    ])
 }

@@ -9,7 +9,8 @@ use crate::translate::State;
 
 use super::values::{date_value, object};
 use super::{
-    PageKind, Planned, Shared, body, browse, facts, figures, plan, statement, tasks, terms, whole,
+    PageKind, Planned, Shared, body, browse, facts, figures, plan, statement, tasks, terms, videos,
+    whole,
 };
 
 /// A context of the values of a page. The number is how functions find it, and no fact of it.
@@ -95,6 +96,7 @@ pub(super) fn values(shared: &Shared, planned: &Planned) -> [Value; 2] {
         let content = terms::link(shared, planned, own, content, &mut terms::Seen::default());
         let enlarge = shared.text(language, "figure_enlarge", None, &[]);
         let content = figures::enlargeable(content, &enlarge);
+        let content = videos::on_page(shared, own, language, content);
         if own.document.fields.get("worksheet").is_some()
             && let Some(at) = tasks::end_of_section(&content, "worksheet")
         {

@@ -217,6 +217,32 @@ fn one_value(
     Value::from(map)
 }
 
+/// How an entry was judged, each judgement as it is drawn: one of several dimensions is as many.
+pub(super) fn judgements(
+    shared: &Shared,
+    entry: EntryIndex,
+    field: &str,
+    language: usize,
+) -> Vec<Value> {
+    let site = &shared.site;
+    let mut all = Vec::new();
+    for rating in site.ratings(&site.entries[entry], field) {
+        let mut map = Map::default();
+        judgement(shared, rating, language, &mut map);
+        let dimensions = map.remove(&"dimensions".into());
+        if let Some(dimensions) = dimensions.as_ref().and_then(Value::as_array) {
+            all.extend(dimensions.iter().cloned());
+            continue;
+        }
+        let label = map.get(&"scale_label".into()).cloned();
+        map.insert("label".into(), label.unwrap_or_else(|| Value::from(&*rating.scale)));
+        let value = FieldValue::Rating(rating.clone());
+        map.insert("text".into(), Value::from(site.value_label(&value, language)));
+        all.push(Value::from(map));
+    }
+    all
+}
+
 /// What a drawing of a rating needs: a level's place among all, or a number between its bounds.
 fn judgement(shared: &Shared, rating: &Rating, language: usize, map: &mut Map) {
     let site = &shared.site;

@@ -43,6 +43,7 @@ mod terms;
 mod track;
 mod urls;
 mod values;
+mod videos;
 mod views;
 mod whole;
 

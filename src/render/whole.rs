@@ -12,7 +12,7 @@ use crate::resolve::{EntryIndex, Page, PageIndex, Role, Site};
 
 use super::html::{self, Piece};
 use super::values::object;
-use super::{PageKind, Planned, Shared, body, facts, guide, tasks, terms};
+use super::{PageKind, Planned, Shared, body, facts, guide, tasks, terms, videos};
 
 /// The last part of the page's address.
 const FOLDER: &str = "print/";
@@ -136,6 +136,7 @@ pub(super) fn sections(shared: &Shared, planned: &Planned) -> Vec<Value> {
             let html = relocated(&document.body.html, &anchors.own, part.depth);
             let content = body::fill_html(shared, planned, page, &html, Some(&anchors));
             let content = terms::link(shared, planned, page, content, &mut seen);
+            let content = videos::on_page(shared, page, planned.language, content);
             anchors.tables += tables(page);
             let sheet = page.document.fields.get("worksheet").and_then(|_| {
                 tasks::end_of_section(&content, &format!("{}-worksheet", anchors.own))

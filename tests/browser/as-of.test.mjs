@@ -47,6 +47,7 @@ describe("dates by the reader's clock", { concurrency: 4 }, () => {
         const expected = { word: say(DEFAULT, `timing_${state}`), look: state, asOf: "" };
         await page.goto(hub.root + pathOf(CALL, DEFAULT));
         assert.deepEqual(await shown(page.locator(".when")), expected);
+        assert.equal(await page.locator(".calendar").isVisible(), state !== "closed", "a calendar takes what is to come");
         await page.goto(hub.root + pathOf("calls", DEFAULT));
         assert.deepEqual(await shown(card(page, CALL)), expected, "in the list");
       }));
@@ -61,6 +62,7 @@ describe("dates by the reader's clock", { concurrency: 4 }, () => {
       await page.goto(hub.root + pathOf(EVENT, DEFAULT));
       assert.equal(String(pageIn(EVENT, DEFAULT).event_status), "planned");
       assert.equal(await page.locator(".when .timing:visible").innerText(), say(DEFAULT, "event_status_planned"));
+      assert.ok(await page.locator(".calendar").isHidden());
     }));
   for (const [clock, state] of Object.entries(EVENT_DAYS))
     test(`an event is ${state} at ${clock}`, () =>

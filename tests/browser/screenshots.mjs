@@ -8,6 +8,13 @@ import { closeHub, hub, openHub } from "./support/hub.mjs";
 import { pagesIn } from "./support/pages.mjs";
 
 const LOOKS = { light: {}, dark: { scheme: "dark" }, forced: { forcedColors: "active" }, "no-script": { script: false } };
+/** What browsers lay out late, they would leave out of a picture of the whole page. Runs in the browser. */
+function atOnce() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { content-visibility: visible !important }");
+  document.adoptedStyleSheets = [sheet];
+}
+
 /** The last is what a zoom of 400 % leaves of a window of 1280 × 1024. */
 const DEVICES = { phone: PHONE, desktop: DESKTOP, zoomed: { width: 320, height: 256 } };
 
@@ -30,7 +37,8 @@ try {
           Object.entries(LOOKS).map(([look, how]) =>
             visit({ site: hub.root, viewport, status, ...how }, async (page) => {
               await page.goto(hub.root + path, { waitUntil: "networkidle" });
-              // All that comes when a reader comes to it: pictures, and cards that are laid out late.
+              if (how.script !== false) await page.evaluate(atOnce);
+              // All that comes when a reader comes to it: pictures, and, without a script, cards.
               for (let at = 0; at < 40; at++) await page.mouse.wheel(0, 600);
               await page.screenshot({ path: join(folder, `${kind}-${lang}-${device}-${look}.png`), fullPage: true });
               if (device === "desktop" && look === "light") await page.pdf({ path: join(folder, `${kind}-${lang}.pdf`), format: "A4" });

@@ -173,6 +173,48 @@ describe("search dialog", { concurrency: 4 }, () => {
     }));
 });
 
+describe("nothing is found", { concurrency: 4 }, () => {
+  const NONE = "qqqqxxzz";
+  /** The collections, as the menu names them, and where they are. */
+  const linksOf = (part) => part.getByRole("link").evaluateAll((all) => all.map((it) => [it.textContent, it.href]));
+  const menu = (page) => page.locator(".site-nav a").evaluateAll((all) => all.map((it) => [it.textContent, it.href]));
+
+  for (const [place, lang] of [["root", "ro"], ["disk", "ar"]])
+    test(`the page leads to the collections, ${place}, ${lang}`, () =>
+      visit({ site: hub[place], viewport: PHONE }, async (page) => {
+        await page.goto(search(place, lang, NONE));
+        const ways = page.locator("main .search-ways");
+        await ways.getByRole("link").first().waitFor();
+        assert.match(await status(page).innerText(), exactly(say(lang, "search_none")));
+        const links = await linksOf(ways);
+        assert.ok(links.length > 5);
+        assert.deepEqual(links, await menu(page));
+        if (place === "root") await assertAccessible(page);
+        await page.getByRole("searchbox").fill(QUERIES[lang].at(-1));
+        await results(page).first().waitFor();
+        assert.equal(await ways.getByRole("link").count(), 0, "where something is found, it leads on");
+      }));
+
+  test("the dialog, too", () =>
+    visit({ site: hub.root }, async (page) => {
+      await page.goto(hub.root + "el/practices/");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(NONE);
+      const ways = dialog(page).locator(".search-ways");
+      await ways.getByRole("link").first().waitFor();
+      assert.deepEqual(await linksOf(ways), await menu(page));
+      await assertAccessible(page);
+      await page.keyboard.press("ArrowDown");
+      assert.ok(await hasFocus(ways.getByRole("link").first()));
+    }));
+
+  test("so does the page where no script runs", () =>
+    visit({ site: hub.root, script: false }, async (page) => {
+      await page.goto(search("root", "el", NONE));
+      assert.deepEqual(await linksOf(page.locator("main .links")), await menu(page));
+    }));
+});
+
 describe("search page", { concurrency: 4 }, () => {
   test("narrows by filters, says so, and keeps it in the address", () =>
     visit({ site: hub.root, viewport: DESKTOP }, async (page) => {

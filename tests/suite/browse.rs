@@ -146,6 +146,41 @@ fn scripts_hold_what_a_reader_can_filter_and_sort_by() {
 }
 
 #[test]
+fn cards_draw_the_evidence() {
+    let mut hub = HubTest::new(HUB);
+    let built = hub.build().ok();
+    let list = built.main("ro/practices/index.html");
+    let card = |id: &str| {
+        let (_, rest) = list.split_once(&format!("data-entry=\"{id}\"")).unwrap();
+        rest.split_once("</li>\n").map_or(rest, |(card, _)| card).to_owned()
+    };
+    // Two of three levels; the lowest has one, and is not the same as none at all.
+    let alpha = card("a");
+    assert_eq!(alpha.matches("class=\"on\"").count(), 2, "{alpha}");
+    assert!(alpha.contains("<strong>Oarecare</strong>") && alpha.contains("Belgia"), "{alpha}");
+    let beta = card("b");
+    assert!(beta.contains("<strong>Puternic</strong>"), "{beta}");
+    assert!(beta.contains("<strong>Niciun efect</strong>"), "{beta}");
+    assert_eq!(beta.matches("class=\"on\"").count(), 3 + 1, "{beta}");
+    let gamma = card("c");
+    assert!(gamma.contains("class=\"not-rated\"") && !gamma.contains("steps"), "{gamma}");
+    // Cards that scripts draw are the same.
+    let cards = data(&built, "ro/practices/entries.js");
+    assert!(cards["cards"][2].as_str().unwrap().contains("<strong>Puternic</strong>"));
+
+    // Who speaks of no evidence has no line about it; who does, and has none, says so.
+    let mut bare = HubTest::new(
+        "--- hub.yaml ---\ntitle: Hub\nlanguages: [en]\nsearch: false\n\
+         --- content/_index.en.md ---\n---\ntitle: Hub\n---\n\
+         --- content/practices/_collection.yaml ---\npreset: practice\n\
+         --- content/practices/a.en.md ---\n---\ntitle: Alpha\n---\n\
+         --- content/practices/b.en.md ---\n---\ntitle: Beta\nevidence: Nobody looked.\n---\n",
+    );
+    let list = bare.build().main("en/practices/index.html").to_owned();
+    assert_eq!(list.matches("class=\"not-rated\"").count(), 1, "{list}");
+}
+
+#[test]
 fn a_long_list_has_pages_and_loses_nothing() {
     let mut text = HUB.to_owned();
     for n in 0..250 {

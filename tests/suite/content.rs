@@ -135,6 +135,8 @@ fn a_call_is_open_and_closed_as_of_a_day() {
         };
         assert!(page.contains(&format!("as of {shown}")), "{day:?}: {page}");
         assert!(page.contains("19 March 2019 at 17:00 (time zone not stated)"), "{page}");
+        let offered = page.contains("<p class=\"calendar\"><a");
+        assert_eq!(offered, state != "closed", "what is over goes into no calendar: {page}");
         let list = built.main("en/calls/index.html");
         assert!(list.contains(&format!("timing-{state}")), "{day:?}: {list}");
         assert!(list.contains("19 March 2019"), "no call reads as open without its date: {list}");

@@ -161,8 +161,19 @@
     const entries = () => [...Array.from(list.children), ...Array.from(otherList.children)];
     const count = () => entries().length;
 
+    /** Where readers find what the search did not: the collections, as the page's menu names them. */
+    const ways = element("div", { class: "search-ways" });
+    note.after(ways);
+
+    function lead() {
+      const links = Array.from(document.querySelectorAll(".site-nav a"), (link) =>
+        element("li", {}, element("a", { href: /** @type {HTMLAnchorElement} */ (link).href }, link.textContent || "")));
+      if (links.length) ways.append(element("p", {}, say("browse")), element("ul", { class: "links" }, ...links));
+      else if (browse) ways.append(element("p", {}, element("a", { href: browse }, say("browse") || browse)));
+    }
+
     function clear() {
-      list.textContent = otherList.textContent = note.textContent = "";
+      list.textContent = otherList.textContent = note.textContent = ways.textContent = "";
       others.hidden = true;
     }
 
@@ -196,6 +207,7 @@
       const cut = query.length > LONGEST_SHOWN ? query.slice(0, LONGEST_SHOWN).join("") + "…" : query.join("");
       const counted = say("count-" + plural(total, lang)) || say("count-other");
       tell(total ? counted.split("{n}").join(total.toLocaleString(valid(lang))) : say("none").split("{query}").join(cut));
+      if (!total) lead();
       const meant = words.flatMap(({ match, keys }) => (match === "typo" ? keys : []));
       const lost = partial.map((tag) => languageName(tag, lang));
       note.textContent = [

@@ -110,7 +110,7 @@
     // Up and down lead from the box to the results and through them.
     made.addEventListener("keydown", (event) => {
       if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-      const stops = [input, ...Array.from(made.querySelectorAll("ol > li > a")), all].filter((stop) => stop.getClientRects().length);
+      const stops = [input, ...Array.from(made.querySelectorAll("ol > li > a, .search-ways a")), all].filter((stop) => stop.getClientRects().length);
       const at = stops.indexOf(/** @type {Element} */ (document.activeElement));
       const next = /** @type {HTMLElement | undefined} */ (stops[at + (event.key === "ArrowDown" ? 1 : -1)]);
       if (at < 0 || !next) return;

@@ -60,6 +60,9 @@
     const timings = place.querySelectorAll("[data-timing]");
     for (const element of timings) {
       const word = state(element.dataset);
+      const when = element.closest(".when");
+      const calendar = when && when.querySelector(".calendar");
+      if (calendar && word) calendar.toggleAttribute("hidden", word === "closed" || word === "past");
       const label = element.querySelector("[data-timing-state]");
       const text = element.getAttribute("data-msg-" + word);
       element.hidden = !text;

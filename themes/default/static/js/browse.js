@@ -134,7 +134,9 @@
     show();
   }
 
-  /** @type {Map<string, Map<string, HTMLInputElement>>} */
+  /** @typedef {{ box: HTMLInputElement, label: HTMLElement, count: Element | null, shown: number }} Tick */
+
+  /** @type {Map<string, Map<string, Tick>>} */
   const boxes = new Map();
 
   /** Makes boxes to tick of the links, at the same places. */
@@ -142,7 +144,7 @@
     for (const group of panel ? panel.querySelectorAll("details[data-field]") : []) {
       const field = group.getAttribute("data-field") || "";
       const label = (group.querySelector("summary") || group).textContent || "";
-      /** @type {Map<string, HTMLInputElement>} */
+      /** @type {Map<string, Tick>} */
       const own = new Map();
       const set = document.createElement("div");
       set.setAttribute("role", "group");
@@ -157,9 +159,10 @@
         box.addEventListener("change", function () {
           toggle(field, value, box.checked);
         });
-        own.set(value, box);
         const text = document.createElement("label");
         text.append(box, ...link.childNodes);
+        const count = text.querySelector(".count");
+        own.set(value, { box, label: text, count, shown: Number((count && count.textContent) || NaN) });
         set.append(text);
         if (box.checked) state.filters.set(field, (state.filters.get(field) || new Set()).add(value));
       }
@@ -195,29 +198,38 @@
     const fits = new Map();
     for (const [field, values] of state.filters) {
       const fit = new Uint8Array(total);
-      for (const value of values) for (const at of (data.facets[field] || {})[value] || []) fit[at] = 1;
+      for (const value of values) {
+        const list = (data.facets[field] || {})[value] || [];
+        for (let n = 0; n < list.length; n++) fit[list[n]] = 1;
+      }
       for (let at = 0; at < total; at++) misses[at] += 1 - fit[at];
       fits.set(field, fit);
     }
     for (const [field, own] of boxes) {
       const fit = fits.get(field);
       const values = state.filters.get(field);
-      for (const [value, box] of own) {
+      const lists = data.facets[field] || {};
+      for (const [value, tick] of own) {
+        const list = lists[value] || [];
         let count = 0;
-        for (const at of (data.facets[field] || {})[value] || []) {
+        for (let n = 0; n < list.length; n++) {
+          const at = list[n];
           // Counted as if this facet were not narrowed: its own miss does not matter.
           if (misses[at] === 0 || (misses[at] === 1 && fit && !fit[at])) count++;
         }
-        box.checked = Boolean(values && values.has(value));
-        const label = /** @type {HTMLElement} */ (box.parentElement);
-        label.classList.toggle("empty", count === 0 && !box.checked);
-        const shown = label.querySelector(".count");
-        if (shown && shown.textContent !== String(count)) shown.textContent = String(count);
+        const on = Boolean(values && values.has(value));
+        if (tick.box.checked !== on) tick.box.checked = on;
+        tick.label.classList.toggle("empty", count === 0 && !on);
+        if (tick.count && tick.shown !== count) tick.count.textContent = String((tick.shown = count));
       }
     }
     const order = state.sort && data.orders[state.sort];
-    const places = order || Array.from({ length: total }, (_, at) => at);
-    return places.filter((at) => misses[at] === 0);
+    const places = [];
+    for (let n = 0; n < total; n++) {
+      const at = order ? order[n] : n;
+      if (misses[at] === 0) places.push(at);
+    }
+    return places;
   }
 
   /** Texts that the theme has put into the page. */
@@ -228,11 +240,11 @@
 
   /** The labels of values, as the panel has them. */
   function labelOf(/** @type {string} */ field, /** @type {string} */ value) {
-    const box = (boxes.get(field) || new Map()).get(value);
+    const tick = (boxes.get(field) || new Map()).get(value);
     const group = panel && panel.querySelector('details[data-field="' + CSS.escape(field) + '"] > summary');
     return {
       kind: (group && group.textContent) || field,
-      text: (box && box.parentElement && box.parentElement.querySelector("span") || { textContent: value }).textContent || value,
+      text: ((tick && tick.label.querySelector("span")) || { textContent: value }).textContent || value,
     };
   }
 
@@ -267,17 +279,13 @@
   const cards = new Map();
   const template = document.createElement("template");
 
-  function element(/** @type {string} */ html) {
-    template.innerHTML = html.trim();
-    return /** @type {Element} */ (template.content.firstElementChild || document.createElement("li"));
-  }
-
-  function card(/** @type {Entries} */ data, /** @type {number} */ at) {
-    const known = cards.get(at);
-    if (known) return known;
-    const made = element(drawn(data, at, "cards"));
-    cards.set(at, made);
-    return made;
+  /** Makes those cards that are not there yet, in one go: a parser costs more to start than to run. */
+  function make(/** @type {Entries} */ data, /** @type {number[]} */ places) {
+    const missing = places.filter((at) => !cards.has(at));
+    if (!missing.length) return;
+    template.innerHTML = missing.map((at) => drawn(data, at, "cards").trim() || "<li></li>").join("");
+    const made = [...template.content.children];
+    missing.forEach((at, n) => cards.set(at, made[n] || document.createElement("li")));
   }
 
   const begin = Math.max(STEP, first ? first.children.length : 0);
@@ -326,9 +334,10 @@
   }
 
   function list(/** @type {Entries} */ data, /** @type {number[]} */ places) {
+    make(data, places);
     const made = document.createElement("ul");
     made.className = "entries";
-    made.append(...places.map((at) => card(data, at)));
+    made.append(...places.flatMap((at) => cards.get(at) || []));
     return made;
   }
 
@@ -367,6 +376,8 @@
   const early = () => void load(0).then(ahead, () => {});
 
   function ahead(/** @type {Entries} */ data) {
+    // Code that ran once runs faster, and what is counted stays the same.
+    idle(() => void select(data));
     const connection = /** @type {any} */ (navigator).connection;
     if (data.cards || (connection && connection.saveData)) return;
     const last = Math.min(AHEAD, partOf(data, data.ids.length - 1));

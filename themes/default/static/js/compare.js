@@ -44,8 +44,10 @@
   function tick() {
     for (const box of document.querySelectorAll("[data-pick]")) {
       if (!(box instanceof HTMLInputElement)) continue;
-      box.checked = state.pick.includes(box.value);
-      box.disabled = !box.checked && state.pick.length >= most;
+      const on = state.pick.includes(box.value);
+      const full = !on && state.pick.length >= most;
+      if (box.checked !== on) box.checked = on;
+      if (box.disabled !== full) box.disabled = full;
     }
   }
 
