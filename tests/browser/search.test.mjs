@@ -8,7 +8,7 @@ import { assertAccessible } from "./support/axe.mjs";
 import { DESKTOP, landOn, PHONE, visit } from "./support/browser.mjs";
 import { hub } from "./support/hub.mjs";
 import { QUERIES } from "./support/pages.mjs";
-import { DEFAULT, exactly, languageName, say, title } from "./support/words.mjs";
+import { DEFAULT, exactly, languageName, pathOf, say, title } from "./support/words.mjs";
 
 const PRISON = "practices/mechelen-icommit";
 
@@ -197,7 +197,7 @@ describe("nothing is found", { concurrency: 4 }, () => {
 
   test("the dialog, too", () =>
     visit({ site: hub.root }, async (page) => {
-      await page.goto(hub.root + "el/practices/");
+      await page.goto(hub.root + pathOf("practices", "el"));
       await page.keyboard.press("Control+k");
       await page.keyboard.type(NONE);
       const ways = dialog(page).locator(".search-ways");
