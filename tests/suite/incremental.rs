@@ -156,6 +156,33 @@ fn only_what_changed(hub: &mut HubTest, all: usize, what: &str) {
     assert!(count < all / 2, "{what}: {count} of {all}");
 }
 
+/// A branch is switched under the server: 500 files are others at once, and then gone at once.
+#[test]
+fn a_branch_of_500_files_is_switched() {
+    let (mut hub, all) = built(Memory::Served);
+    let path = |number: usize| format!("content/papers/n{number:03}.en.md");
+    for word in ["one", "another"] {
+        for number in 0..500 {
+            let text = format!("---\ntitle: N {number}\n---\n\nThe {word} branch.\n");
+            hub.write(&path(number), &text);
+        }
+        let before = hub.files();
+        let count = rendered(&mut hub, word);
+        if word == "another" {
+            let after = hub.files();
+            let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes));
+            let changed = changed.filter(|(path, _)| path.ends_with(".html")).count();
+            assert_eq!(count, changed);
+            assert!((500..=1000).contains(&count), "{count}");
+        }
+    }
+    for number in 0..500 {
+        std::fs::remove_file(hub.root().join(path(number))).unwrap();
+    }
+    let count = rendered(&mut hub, "gone");
+    assert!(count < all, "{count} of {all}");
+}
+
 fn is_hashed(path: &str) -> bool {
     ["assets/", "files/", "search/"].iter().any(|folder| path.starts_with(folder))
 }
