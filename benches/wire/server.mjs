@@ -6,22 +6,12 @@ import { createServer as createHttp } from "node:http";
 import { createSecureServer as createHttp2 } from "node:http2";
 import { connect, createServer as createTcp } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { TYPES } from "../../tests/browser/support/types.mjs";
+import { COMPRESS, TEXTS } from "../page/host.mjs";
 
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".css": "text/css",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-};
 
-/** What a host makes of a text, at levels that hosts take for files that they have not kept. */
-const COMPRESS = {
-  gzip: (bytes) => gzipSync(bytes, { level: 6 }),
-  br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  none: (bytes) => bytes,
-};
+/** What a host makes of a text. */
+const ENCODE = { ...COMPRESS, none: (bytes) => bytes };
 
 /** An empty page in a language, to search from: `/_from/de`. */
 const FROM = /^\/_from\/([a-z-]+)$/;
@@ -63,9 +53,9 @@ export async function serve(folder, { encoding, h2, scratch }) {
         if (!statSync(file).isFile()) throw new Error("a folder");
         const body = readFileSync(file);
         // Formats of their own are sent as they are; hosts know only the types of texts.
-        found = type
-          ? { type, body: COMPRESS[encoding](body), encoding: encoding === "none" ? undefined : encoding }
-          : { type: "application/octet-stream", body };
+        found = TEXTS.includes(extname(file))
+          ? { type, body: ENCODE[encoding](body), encoding: encoding === "none" ? undefined : encoding }
+          : { type: type ?? "application/octet-stream", body };
       } catch {
         found = undefined;
       }

@@ -2,7 +2,9 @@
 
 mod before;
 mod configured;
+mod failed;
 mod folders;
+mod indexed;
 mod kept;
 mod last;
 mod memo;
@@ -24,17 +26,18 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use crate::assets::{self, Assets, Collector, Source};
-use crate::check::{self, Checker};
+use crate::check::Checker;
 use crate::config::{BaseUrl, Date};
-use crate::diag::{Diagnostic, Diagnostics, Severity, Sources};
-use crate::graph::{Fingerprint, Graph, Questions};
+use crate::diag::{Diagnostics, Severity, Sources};
+use crate::graph::{Graph, Questions};
 use crate::load::{Document, Loaded, Loader, Theme};
 use crate::render::{Missing, Question, Renderer};
 use crate::resolve::{self, Site};
-use crate::search::{self, SearchIndex};
 use before::Before;
 use configured::Configured;
 use folders::check_out;
+pub use indexed::Indexed;
+use indexed::{expected_of_search, index_language, put_shard};
 use last::Last;
 use memo::Inputs;
 use part::Part;
@@ -232,25 +235,6 @@ fn same_content(a: &Loaded, b: &Loaded) -> bool {
         && a.config == b.config
 }
 
-/// One language's search index as files, and what was said of it.
-pub struct Indexed {
-    /// Of all that it is made of.
-    print: Fingerprint,
-    language: usize,
-    shards: Vec<search::Shard>,
-    said: Vec<Diagnostic>,
-}
-
-impl Indexed {
-    /// Makes the index of a language.
-    pub fn new(prepared: &Prepared, language: usize) -> Result<Self, Failure> {
-        let site = prepared.site();
-        let (shards, said) = index_language(site, language)?;
-        let print = prints::index(site, prepared.theme(), language);
-        Ok(Indexed { print, language, shards, said })
-    }
-}
-
 /// Builds a hub again and again, keeping what has not changed.
 #[derive(Default)]
 pub struct Builder {
@@ -377,12 +361,11 @@ impl Builder {
         let assets = Arc::new(self.assets(&resolved, &mut outcome.diagnostics));
         let (site, theme) = (resolved.site.clone(), &resolved.loaded.theme);
         let renderer = Renderer::new(site, assets, theme, &mut outcome.diagnostics);
-        let failed: Vec<Diagnostic> = renderer
-            .samples()
-            .par_iter()
-            .filter_map(|planned| renderer.render(planned).err().map(|error| *error))
-            .collect();
-        outcome.diagnostics.extend(failed);
+        let samples = renderer.samples();
+        let failed = samples.par_iter().filter_map(|planned| {
+            renderer.render(planned).err().map(|error| (planned.path(), *error))
+        });
+        outcome.diagnostics.extend(failed::say_once(failed.collect()));
         let missing = renderer.missing();
         outcome.diagnostics.extend(missing.iter().map(|found| renderer.explain_missing(found)));
         outcome.finish(options, &resolved);
@@ -509,8 +492,8 @@ impl Builder {
             }
         };
         outcome.rendered = rendered.count;
-        let (failed, said): (Vec<String>, Vec<Diagnostic>) = rendered.failed.into_iter().unzip();
-        outcome.diagnostics.extend(said);
+        let failed: Vec<String> = rendered.failed.iter().map(|(path, _)| path.clone()).collect();
+        outcome.diagnostics.extend(failed::say_once(rendered.failed));
         let is_there = |path: &str| renderer.find(path).is_some();
         let mut missing = last.map(|last| last.missing.clone()).unwrap_or_default();
         missing.retain(|path, _| is_there(path));
@@ -617,53 +600,4 @@ fn choices(options: &Options) -> String {
             &options.origin,
         )
     )
-}
-
-/// Asks search what the hub expects of it, in the languages of which it expects something.
-fn expected_of_search(site: &Site, diagnostics: &mut Diagnostics) {
-    for language in site.languages().filter(|_| site.config.hub.search) {
-        if site.config.hub.expect.iter().any(|it| it.language == language)
-            // What keeps an index from being made, the build says.
-            && let Ok(index) = SearchIndex::build(site, language)
-        {
-            let _ = check::check_search(site, language, &index, diagnostics);
-        }
-    }
-}
-
-/// Indexes a language; what the hub expects of search is asked of the index.
-fn index_language(
-    site: &Site,
-    language: usize,
-) -> Result<(Vec<search::Shard>, Vec<Diagnostic>), Failure> {
-    let failed = |error: tantivy::TantivyError| Failure::Search(error.to_string());
-    let index = SearchIndex::build(site, language).map_err(failed)?;
-    let mut diagnostics = Diagnostics::new();
-    check::check_search(site, language, &index, &mut diagnostics).map_err(failed)?;
-    let shards = search::export(&index).map_err(failed)?;
-    Ok((shards, diagnostics.into_iter().collect()))
-}
-
-fn put_shard(generation: &Generation, shard: &search::Shard) -> Result<(), WriteError> {
-    let class = if shard.hashed { Class::Hashed } else { Class::Page };
-    generation.put(&shard.path, class, shard.script.as_bytes())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[allow(clippy::expect_used, reason = "a test")]
-    fn exported_search_files_say_what_the_index_holds() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let options = Options::new(root, "unused");
-        let mut diagnostics = Diagnostics::new();
-        let resolved = Builder::default().resolve(&options, &mut diagnostics).expect("the hub");
-        for tag in ["en", "ro", "de"] {
-            let language = resolved.site.config.hub.language(tag).expect("a language");
-            let index = SearchIndex::build(&resolved.site, language).expect("an index");
-            search::assert_reads_back(&index);
-        }
-    }
 }

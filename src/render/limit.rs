@@ -3,21 +3,52 @@
 use std::cell::Cell;
 use std::io::{self, Write};
 
-use tera::{Error, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Error, Kwargs, State, Tera, TeraResult};
 
 /// Bytes that one page may have: more than any reader would wait for.
 pub(super) const MOST_BYTES: usize = 64 << 20;
 
-/// Memory that takes no more than [`MOST_BYTES`].
-pub(super) struct Limited {
-    pub bytes: Vec<u8>,
+/// Why a template made nothing.
+pub(super) enum Broken {
+    /// The engine says why.
+    Engine(Error),
+    /// There would be more than [`MOST_BYTES`], by the template of this name.
+    TooLarge(&'static str),
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Self {
+        Broken::Engine(error)
+    }
+}
+
+/// What a template makes of a context. `room` is what may be written, in bytes: [`MOST_BYTES`], or what
+/// other templates left of it on the same page.
+pub(super) fn render(
+    tera: &Tera,
+    template: &'static str,
+    context: &Context,
+    room: usize,
+) -> Result<Vec<u8>, Broken> {
+    let mut out = Limited { bytes: Vec::new(), room, full: false };
+    match tera.render_to(template, context, &mut out) {
+        Ok(()) => Ok(out.bytes),
+        Err(_) if out.full => Err(Broken::TooLarge(template)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Memory that takes no more than there is room.
+struct Limited {
+    bytes: Vec<u8>,
+    room: usize,
     /// More was to be written than it takes.
-    pub full: bool,
+    full: bool,
 }
 
 impl Write for Limited {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > MOST_BYTES {
+        if self.bytes.len() + bytes.len() > self.room {
             self.full = true;
             return Err(io::ErrorKind::FileTooLarge.into());
         }

@@ -63,7 +63,7 @@ pub use cite::Format;
 pub use data::Table;
 use files::Files;
 pub use files::{FileKind, PlannedFile};
-use limit::Limited;
+use limit::Broken;
 use listing::Listings;
 pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
@@ -226,25 +226,26 @@ impl Renderer {
         let Some(tera) = &self.tera else {
             return Ok(Output { path, bytes: Vec::new(), language: planned.owner() });
         };
-        if let PageKind::Entries { collection } = planned.kind {
-            return match scripts::render(&self.shared, tera, planned, collection) {
-                Ok(bytes) => Ok(Output { path, bytes, language: planned.owner() }),
-                Err(error) => Err(Box::new(self.names.explain(&error, &path))),
-            };
+        limit::begin_page();
+        let made = match planned.kind {
+            PageKind::Entries { collection } => {
+                scripts::render(&self.shared, tera, planned, collection)
+            }
+            _ => self.render_template(tera, planned),
+        };
+        match made {
+            Ok(bytes) => Ok(Output { path, bytes, language: planned.owner() }),
+            Err(broken) => Err(Box::new(self.names.explain_broken(&broken, &path))),
         }
+    }
+
+    fn render_template(&self, tera: &Tera, planned: &Planned) -> Result<Vec<u8>, Broken> {
         let values = context::values(&self.shared, planned);
         let template = self.names.template(&self.shared.site, planned);
         track::asked_page(template, self.names.print(template), || {
             track::page_print(&values[0], &values[1], template)
         });
-        let context = context::build(planned, values);
-        limit::begin_page();
-        let mut out = Limited { bytes: Vec::with_capacity(16 << 10), full: false };
-        match tera.render_to(template, &context, &mut out) {
-            Ok(()) => Ok(Output { path, bytes: out.bytes, language: planned.owner() }),
-            Err(_) if out.full => Err(Box::new(self.names.too_large(template, &path))),
-            Err(error) => Err(Box::new(self.names.explain(&error, &path))),
-        }
+        limit::render(tera, template, &context::build(planned, values), limit::MOST_BYTES)
     }
 
     /// Renders one page, and says what it asked for in vain; with `questions`, all that it asked.

@@ -13,6 +13,7 @@ use tera::{Context, Tera, Value};
 use crate::config::SortKey;
 use crate::resolve::{EntryIndex, Site};
 
+use super::limit::{self, Broken, MOST_BYTES};
 use super::listing::sort_value;
 use super::{PageKind, Planned, Shared, browse, cards, context, facts, lists};
 
@@ -48,7 +49,7 @@ pub(super) fn render(
     tera: &Tera,
     page: &Planned,
     collection: usize,
-) -> tera::TeraResult<Vec<u8>> {
+) -> Result<Vec<u8>, Broken> {
     let entries = lists::all(shared, page);
     let single = files(entries.len()) == 1;
     let mut data = serde_json::Map::new();
@@ -155,22 +156,28 @@ fn drawn(
     collection: usize,
     entries: &[EntryIndex],
     data: &mut serde_json::Map<String, serde_json::Value>,
-) -> tera::TeraResult<()> {
+) -> Result<(), Broken> {
     // The page of the list itself: templates may ask what kind of page they are on.
     let list = Planned { kind: PageKind::List { collection }, part: 0, ..page.clone() };
     let mut context: Context = context::build(&list, context::values(shared, &list));
     context.insert_value("alive", browse::live(shared, &list));
     let columns = shared.listings.columns(&shared.site, collection, page.language);
     let has_table = !columns.is_empty();
+    let mut room = MOST_BYTES;
+    let mut draw = |template: &'static str, context: &Context| {
+        let bytes = limit::render(tera, template, context, room)?;
+        room -= bytes.len();
+        String::from_utf8(bytes).map_err(|error| Broken::Engine(tera::Error::message(error)))
+    };
     let (mut cards, mut rows) = (Vec::new(), Vec::new());
     for &entry in entries {
         let Some(card) = cards::card(shared, &list, entry) else { continue };
         context.insert_value("e", card);
-        cards.push(tera.render("partials/card.html", &context)?);
+        cards.push(draw("partials/card.html", &context)?);
         if has_table {
             let cells = facts::cells(shared, &list, entry, columns);
             context.insert_value("cells", Value::from(cells));
-            rows.push(tera.render("partials/row.html", &context)?);
+            rows.push(draw("partials/row.html", &context)?);
         }
     }
     data.insert("cards".into(), json!(cards));

@@ -10,7 +10,7 @@ use crate::graph::{Fingerprint, Fingerprinter};
 use crate::load::Theme;
 use crate::resolve::{Role, Site};
 
-use super::limit::{self, Counted};
+use super::limit::{self, Broken, Counted};
 use super::{PageKind, Planned, View, glossary};
 
 /// Which templates there are, and the files they come from.
@@ -146,8 +146,12 @@ impl Names {
         }
     }
 
-    /// What is said of a page that is larger than any may be.
-    pub fn too_large(&self, template: &str, page: &str) -> Diagnostic {
+    /// Why a template made nothing, as a diagnostic at its place.
+    pub fn explain_broken(&self, broken: &Broken, page: &str) -> Diagnostic {
+        let template = match broken {
+            Broken::Engine(error) => return self.explain(error, page),
+            Broken::TooLarge(template) => *template,
+        };
         let file = self.shown.get(template).cloned().unwrap_or_else(|| template.into());
         let most = limit::MOST_BYTES >> 20;
         Diagnostic::new(&diag::TEMPLATE_RENDER, "a template failed")
@@ -189,7 +193,6 @@ impl Names {
     }
 }
 
-/// Templates of presets; a preset without one is shown by `entry.html`.
 /// Templates that show what is no entry.
 const OTHERS: [&str; 14] = [
     "404.html",
@@ -213,6 +216,7 @@ pub(super) fn known(name: &str) -> Option<&'static str> {
     OTHERS.into_iter().chain(TEMPLATES).find(|known| *known == name)
 }
 
+/// Templates of presets; a preset without one is shown by `entry.html`.
 const TEMPLATES: [&str; 10] = [
     "call.html",
     "event.html",

@@ -124,7 +124,7 @@ async fn page(
             Ok(_) => last_good(&last, "the templates cannot be read"),
             Err(error) => {
                 let page = last_good(&last, &error.message);
-                live.add(*error);
+                live.add(&prepared, *error);
                 page
             }
         }

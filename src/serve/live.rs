@@ -92,10 +92,13 @@ impl Live {
         self.tell("said", &self.findings());
     }
 
-    /// Says what a page that was asked for cannot be rendered for, before all that is to be said of the
-    /// hub is known.
-    pub fn add(&self, diagnostic: Diagnostic) {
+    /// Says why a page of a site cannot be rendered, before all that is to be said of the hub is known;
+    /// nothing if another site is shown by now.
+    pub fn add(&self, prepared: &Arc<Prepared>, diagnostic: Diagnostic) {
         let mut said = self.said.write().unwrap_or_else(|it| it.into_inner());
+        if !self.snapshot().is_some_and(|shown| Arc::ptr_eq(&shown, prepared)) {
+            return;
+        }
         let (code, place) = (diagnostic.code.id, diagnostic.primary.as_ref().map(|it| &it.span));
         let is_known = |it: &Diagnostic| {
             it.code.id == code && it.primary.as_ref().map(|label| &label.span) == place
@@ -104,6 +107,8 @@ impl Live {
             return;
         }
         said.diagnostics.push(diagnostic);
+        // Lines are those of the texts that the page was made of.
+        said.sources = prepared.sources().clone();
         drop(said);
         self.tell("said", &self.findings());
     }

@@ -23,7 +23,7 @@ use crate::diag::Diagnostics;
 use crate::write::WriteError;
 
 use live::{Edit, Live};
-use watch::{Message, Watcher, Woken};
+use watch::{Message, Watcher, Woken, is_limit};
 
 /// Ports that are tried after the one that was asked for.
 const MORE_PORTS: u16 = 20;
@@ -322,10 +322,6 @@ impl Indexer {
 /// A file as people know it.
 fn name(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).display().to_string()
-}
-
-fn is_limit(error: &notify::Error) -> bool {
-    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
 }
 
 fn unwatchable(error: &notify::Error) -> Failure {

@@ -90,9 +90,7 @@ pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Resul
             }
             // An overflow or the like: something changed, who knows what.
             Err(error) => {
-                if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
-                    lose.store(true, Ordering::Relaxed);
-                }
+                lose.fetch_or(is_limit(&error), Ordering::Relaxed);
                 Vec::new()
             }
         };
@@ -114,6 +112,11 @@ pub(super) fn watch<T: Send + 'static>(root: &Path, poll: bool) -> notify::Resul
     watcher.watcher.watch(&watcher.root, RecursiveMode::NonRecursive)?;
     watcher.refresh()?;
     Ok(watcher)
+}
+
+/// Whether the system watches no more folders.
+pub(super) fn is_limit(error: &notify::Error) -> bool {
+    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
 }
 
 impl<T> Watcher<T> {

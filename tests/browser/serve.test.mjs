@@ -132,6 +132,23 @@ describe("vademecum serve", () => {
       await tab.getByText("Mended.").waitFor({ state: "detached" });
     }));
 
+  test("a template without end leaves the page, and says where at once", () =>
+    visit({ site }, async (tab) => {
+      const listening = listens(tab);
+      await tab.goto(`${site}en/notes/first/`);
+      await listening;
+      const template = "themes/default/templates/partials/footer.html";
+      const loop = (inside) => `{% for a in range(end=90000) -%}${inside}{%- endfor %}`;
+      write(template, `<footer>\n${loop(loop(""))}</footer>`);
+      // The line is that of the file as it is now, which was not there before.
+      await tab.getByRole("region", { name: "1 error in the hub" }).getByText(`${template}:2`).waitFor();
+      await landOn(tab, "Fifth title");
+      write(template, "<footer>Mended.</footer>");
+      await tab.getByText("Mended.").waitFor();
+      rmSync(join(folder, template));
+      await tab.getByText("Mended.").waitFor({ state: "detached" });
+    }));
+
   test("a style sheet changes without loading the page again", () =>
     visit({ site }, async (tab) => {
       const listening = listens(tab);
