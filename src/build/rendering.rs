@@ -40,6 +40,10 @@ pub(super) struct Work<'a> {
     pub stop: &'a AtomicBool,
 }
 
+/// Pages that a thread takes at most. What it has taken no other can take from it, and left alone rayon
+/// would hand out thousands: at the end one thread would work and the others wait.
+const TOGETHER: usize = 16;
+
 /// What was rendered.
 #[derive(Default)]
 pub(super) struct Rendered {
@@ -116,13 +120,13 @@ impl Work<'_> {
         // Pages that say what was found on the others come after them.
         let (last, first): (Vec<&Planned>, Vec<&Planned>) =
             planned.into_iter().partition(|planned| planned.is_last());
-        first.par_iter().try_for_each(page)?;
+        first.par_iter().with_max_len(TOGETHER).try_for_each(page)?;
         renderer.note_found(auditor.told(renderer.languages()));
         last.par_iter().try_for_each(page)?;
         let only_bodies = known.is_some_and(|(_, changes)| Last::only_bodies(changes));
         let files = renderer.files().iter().filter(|file| part.has(file.language));
         let files: Vec<_> = files.collect();
-        files.par_iter().try_for_each(|file| {
+        files.par_iter().with_max_len(TOGETHER).try_for_each(|file| {
             if only_bodies && generation.keep(&file.path) {
                 return Ok(());
             }

@@ -49,6 +49,7 @@ impl Checker {
         let found: Vec<_> = site
             .entries
             .par_iter()
+            .with_max_len(64)
             .enumerate()
             .map(|(index, entry)| {
                 let pages = entry.pages.iter().flatten().map(|&page| &site.pages[page]);

@@ -119,9 +119,8 @@ fn blocks(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Blanks in place of fenced code, code spans, link targets, addresses, HTML tags, attributes and
 /// the numbers of list items and footnotes.
 fn mask(text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
+    let mut masked = String::with_capacity(text.len());
     let mut fence: Option<(u8, usize)> = None;
-    let mut at = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_start();
         let run = |c: u8| trimmed.bytes().take_while(|&b| b == c).count();
@@ -129,72 +128,96 @@ fn mask(text: &str) -> String {
         match (fence, marker) {
             (None, Some(opened)) => {
                 fence = Some(opened);
-                blank(&mut bytes, at..at + line.len());
+                blank(line, &mut masked);
             }
             (Some((c, n)), closing) => {
                 if closing.is_some_and(|(d, m)| d == c && m >= n) {
                     fence = None;
                 }
-                blank(&mut bytes, at..at + line.len());
+                blank(line, &mut masked);
             }
-            (None, None) => mask_line(line, at, &mut bytes),
+            (None, None) => mask_line(line, &mut masked),
         }
-        at += line.len();
     }
-    // Only whole spans between ASCII signs were blanked, so this is UTF-8 still.
-    String::from_utf8(bytes).unwrap_or_default()
+    masked
 }
 
-fn mask_line(line: &str, offset: usize, bytes: &mut [u8]) {
-    let mut hide = |range: Range<usize>| blank(bytes, offset + range.start..offset + range.end);
+fn mask_line(line: &str, masked: &mut String) {
     let indent = line.len() - line.trim_start().len();
     let digits = line[indent..].bytes().take_while(u8::is_ascii_digit).count();
+    let mut number = 0;
     // A year that ends a sentence is no list item's number.
     if (1..=3).contains(&digits) && line[indent + digits..].starts_with([')', '.']) {
         let next = line[indent + digits + 1..].chars().next();
         if next.is_none_or(char::is_whitespace) {
-            hide(indent..indent + digits + 1);
+            number = indent + digits + 1;
         }
     }
-    let mut at = 0;
-    while at < line.len() {
-        let rest = &line[at..];
-        let hidden = if rest.starts_with('`') {
-            let ticks = rest.bytes().take_while(|&b| b == b'`').count();
-            rest[ticks..].find(&rest[..ticks]).map(|end| ticks + end + ticks)
-        } else if rest.starts_with("](") {
-            rest.find(')').map(|end| end + 1)
-        } else if rest.starts_with("[^") || rest.starts_with("{#") || rest.starts_with('<') {
-            let close = match rest.as_bytes()[0] {
-                b'[' => ']',
-                b'{' => '}',
-                _ => '>',
-            };
-            let opens = rest.as_bytes().get(1).is_some_and(|b| !b.is_ascii_whitespace());
-            rest.find(close).filter(|_| opens).map(|end| end + 1)
-        } else if rest.starts_with("https://") || rest.starts_with("http://") {
-            Some(
-                rest.find(|c: char| c.is_whitespace() || ")>]\"".contains(c)).unwrap_or(rest.len()),
-            )
-        } else {
-            None
-        };
-        match hidden {
+    blank(&line[..number], masked);
+    let addressed = line.contains("http");
+    let begins =
+        |byte: u8| matches!(byte, b'`' | b']' | b'[' | b'{' | b'<') || (byte == b'h' && addressed);
+    // What is not masked yet, and where to look on.
+    let (mut from, mut at) = (number, number);
+    let mut absent = Absent::default();
+    while let Some(next) = line.as_bytes()[at..].iter().position(|byte| begins(*byte)) {
+        at += next;
+        match hidden(&line[at..], &mut absent) {
             Some(length) => {
-                hide(at..at + length);
+                masked.push_str(&line[from..at]);
+                blank(&line[at..at + length], masked);
                 at += length;
+                from = at;
             }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
+            None => at += 1,
         }
+    }
+    masked.push_str(&line[from..]);
+}
+
+/// Signs that do not come any more on a line, so that nobody looks for them again and again.
+#[derive(Default)]
+struct Absent(Vec<char>);
+
+impl Absent {
+    /// How many bytes it is to behind the next sign of this kind.
+    fn end(&mut self, rest: &str, sign: char) -> Option<usize> {
+        if self.0.contains(&sign) {
+            return None;
+        }
+        let end = rest.find(sign);
+        if end.is_none() {
+            self.0.push(sign);
+        }
+        end.map(|end| end + 1)
     }
 }
 
-fn blank(bytes: &mut [u8], range: Range<usize>) {
-    for byte in &mut bytes[range] {
-        if *byte != b'\n' {
-            *byte = b' ';
-        }
+/// How many bytes of a text's beginning are no prose.
+fn hidden(rest: &str, absent: &mut Absent) -> Option<usize> {
+    if rest.starts_with('`') {
+        let ticks = rest.bytes().take_while(|&b| b == b'`').count();
+        rest[ticks..].find(&rest[..ticks]).map(|end| ticks + end + ticks)
+    } else if rest.starts_with("](") {
+        absent.end(rest, ')')
+    } else if rest.starts_with("[^") || rest.starts_with("{#") || rest.starts_with('<') {
+        let close = match rest.as_bytes()[0] {
+            b'[' => ']',
+            b'{' => '}',
+            _ => '>',
+        };
+        let opens = rest.as_bytes().get(1).is_some_and(|b| !b.is_ascii_whitespace());
+        if opens { absent.end(rest, close) } else { None }
+    } else if rest.starts_with("https://") || rest.starts_with("http://") {
+        Some(rest.find(|c: char| c.is_whitespace() || ")>]\"".contains(c)).unwrap_or(rest.len()))
+    } else {
+        None
     }
+}
+
+/// As many blanks as a text has bytes; lines still end where they did.
+fn blank(text: &str, masked: &mut String) {
+    masked.extend(text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
 }
 
 #[cfg(test)]
@@ -208,6 +231,14 @@ mod tests {
         assert_eq!(masked.len(), text.len());
         let words: Vec<&str> = masked.split_whitespace().collect();
         assert_eq!(words, ["See", "[12", "teams", "ș", "9"]);
+    }
+
+    #[test]
+    fn a_line_is_not_searched_again_and_again() {
+        for part in ["[^", "](", "{#", "< ", "`", "<b"] {
+            let line = part.repeat(500_000);
+            assert_eq!(mask(&line).len(), line.len());
+        }
     }
 
     #[test]

@@ -215,7 +215,10 @@ fn build(arguments: &BuildArgs) -> ExitCode {
     options.commit_pause = Duration::from_millis(arguments.commit_pause);
     let started = Instant::now();
     let bar = spinner();
-    let result = Builder::default().build(&options);
+    let mut builder = Builder::default();
+    let result = builder.build(&options);
+    // The program ends soon, and the system takes its memory back in less time than it could give it.
+    std::mem::forget(builder);
     bar.finish_and_clear();
     match result {
         Ok(outcome) => {

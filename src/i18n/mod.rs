@@ -137,6 +137,12 @@ impl I18n {
         Some(catalog::fill(form, number.as_deref(), arguments))
     }
 
+    /// The keys of all strings that readers of a language may see.
+    pub fn keys(&self, language: usize) -> impl Iterator<Item = &str> {
+        let own = self.languages[language].catalog.keys();
+        own.into_iter().chain(self.english.keys())
+    }
+
     /// A UI string of exactly this language; empty if it has none.
     pub fn own_text(&self, language: usize, key: &str) -> &str {
         self.languages[language].catalog.get(key).map_or("", |entry| entry.form(None))

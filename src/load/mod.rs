@@ -317,6 +317,7 @@ impl Loader {
         let parsed: Vec<_> = walked
             .pages
             .par_iter()
+            .with_max_len(64)
             .filter_map(|file| {
                 let known = self.documents.get(&file.path);
                 if let Some(known) = known.filter(|it| it.stamp.is_some() && it.stamp == file.stamp)

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use crate::config::FieldValue;
-use crate::resolve::{Facet, FacetValue, Site};
+use crate::resolve::{EntryIndex, Facet, FacetValue, Site};
 
 use super::lists::Chosen;
 use super::values::object;
@@ -185,6 +185,17 @@ pub(super) fn live(shared: &Shared, page: &Planned) -> Value {
         ("compare", Value::from(schema.views.compare)),
         ("sorts", sorts.into()),
     ])
+}
+
+/// Whether readers of a language can choose an entry on its card, to see it beside others.
+pub(super) fn compares(shared: &Shared, entry: EntryIndex, language: usize) -> bool {
+    let site = &shared.site;
+    let id = &site.entries[entry].collection;
+    let Some(collection) = site.collections.iter().position(|it| it.id == *id) else {
+        return false;
+    };
+    let total = shared.tallies.count(site, &PageKind::List { collection }, language);
+    site.config.schema(id).views.compare && super::scripts::is_wanted(site, collection, total)
 }
 
 /// The ways to look at the collection of a page, its list first.

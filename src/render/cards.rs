@@ -6,11 +6,12 @@ use rustc_hash::FxHashMap;
 use tera::{Map, Value};
 
 use crate::config::{Date, Field, FieldValue, Schema};
+use crate::graph::Fingerprint;
 use crate::resolve::{EntryIndex, Page, Site};
 
 use super::functions::menu_order;
 use super::values::{date_value, object};
-use super::{PageKind, Planned, Shared, lists};
+use super::{PageKind, Planned, Shared, lists, track};
 
 /// Judgements that a card draws; the others are on the entry's page.
 const JUDGEMENTS: usize = 4;
@@ -19,19 +20,14 @@ const NEWEST: usize = 6;
 
 /// Cards: of a list, of a facet's value, or the newest of the hub.
 pub(super) fn entries(shared: &Shared, page: &Planned) -> Vec<Value> {
-    match page.kind {
+    let entries = match page.kind {
         PageKind::List { .. } | PageKind::Facet { .. } | PageKind::Pair { .. } => {
             lists::shown(shared, page)
-                .into_iter()
-                .filter_map(|entry| card(shared, page, entry))
-                .collect()
         }
-        PageKind::Home => newest(shared, page.language)
-            .iter()
-            .filter_map(|&entry| card(shared, page, entry))
-            .collect(),
+        PageKind::Home => newest(shared, page.language),
         _ => Vec::new(),
-    }
+    };
+    entries.into_iter().filter_map(|entry| card(shared, page, entry)).collect()
 }
 
 /// The entries that changed last. Those of one day are taken from each collection in turn, in the
@@ -56,25 +52,46 @@ fn newest(shared: &Shared, language: usize) -> Vec<EntryIndex> {
     dated.into_iter().take(NEWEST).map(|(.., index)| index).collect()
 }
 
-/// An entry's card. All but its address and what the home page adds is the same on every list of a
-/// language, and made once.
-pub(super) fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
+/// What an entry's card says to the readers of a language, but for its address, and the path of the
+/// file that it leads to; `None` if lists do not name it. It is the same on every list, and made once.
+pub(super) fn listed(
+    shared: &Shared,
+    index: EntryIndex,
+    language: usize,
+) -> Option<(&Map, String)> {
     let site = &shared.site;
     let entry = &site.entries[index];
-    let (target, route) = site.version(entry, page.language)?;
-    if !site.is_listed(entry, page.language) {
+    let (_, route) = site.version(entry, language)?;
+    if !site.is_listed(entry, language) {
         return None;
     }
-    let mut map = shared.listings.card(index, page.language, || make_card(shared, page, index));
-    map.insert("url".into(), Value::from(shared.page_url(page, route)));
+    let values = shared.listings.card(index, language, || make_card(shared, index, language));
+    Some((values, format!("{route}index.html")))
+}
+
+/// Stands for what a card says.
+pub(super) fn print(shared: &Shared, index: EntryIndex, language: usize) -> Fingerprint {
+    shared.listings.print(index, language, || {
+        let values = listed(shared, index, language).map(|(values, _)| Value::from(values.clone()));
+        track::print(&values.unwrap_or_else(Value::none), &[])
+    })
+}
+
+/// An entry's card as seen from a page, with what the home page adds.
+pub(super) fn card(shared: &Shared, page: &Planned, index: EntryIndex) -> Option<Value> {
+    let site = &shared.site;
+    let (values, path) = listed(shared, index, page.language)?;
+    let mut map = values.clone();
+    map.insert("url".into(), Value::from(shared.url(page, &path)));
     map.insert("id".into(), Value::from(name(site, index)));
     if page.kind == PageKind::Home {
         let collection = site
             .collection(&site.entries[index].collection)
             .map(|collection| site.collection_title(collection, page.language));
         map.insert("collection".into(), Value::from(collection));
-        let updated = site.field(target, "updated").map(|(field, _)| &field.value);
-        if let Some(FieldValue::Date(date)) = updated {
+        let target = site.version(&site.entries[index], page.language).map(|(target, _)| target);
+        let updated = target.and_then(|target| site.field(target, "updated"));
+        if let Some(FieldValue::Date(date)) = updated.map(|(field, _)| &field.value) {
             map.insert("updated".into(), date_value(site, *date, page.language));
         }
     }
@@ -88,14 +105,14 @@ pub(super) fn name(site: &Site, index: EntryIndex) -> &str {
     below.and_then(|id| id.strip_prefix('/')).unwrap_or(&entry.id)
 }
 
-fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
+fn make_card(shared: &Shared, index: EntryIndex, reader: usize) -> Map {
     let site = &shared.site;
     let entry = &site.entries[index];
     let mut map = Map::default();
-    let Some((target, _)) = site.version(entry, page.language) else { return map };
+    let Some((target, _)) = site.version(entry, reader) else { return map };
     let schema = site.schema(entry);
     let language = &site.i18n.languages[target.language];
-    let foreign = target.language != page.language;
+    let foreign = target.language != reader;
     let is_rated = |name: &str| schema.field(name).is_some_and(Field::is_rated);
     let facts: Vec<Value> = schema
         .card
@@ -103,9 +120,9 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
         .filter(|name| !is_rated(name))
         .filter_map(|name| {
             let value = site.fact(entry, name)?;
-            let values = super::facts::sorted(site, value.items(), page.language);
+            let values = super::facts::sorted(site, value.items(), reader);
             let values = values.into_iter().map(|value| {
-                let mut text = site.value_label(value, page.language);
+                let mut text = site.value_label(value, reader);
                 let unit = schema.field(name).and_then(|field| field.unit.as_deref());
                 if let (FieldValue::Integer(_) | FieldValue::Decimal(_), Some(unit)) = (value, unit)
                 {
@@ -124,7 +141,7 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
             });
             Some(object([
                 ("key", Value::from(&**name)),
-                ("label", Value::from(site.field_label(schema, name, page.language))),
+                ("label", Value::from(site.field_label(schema, name, reader))),
                 ("values", values.collect::<Vec<_>>().into()),
             ]))
         })
@@ -142,8 +159,8 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
     ] {
         map.insert(name.into(), value);
     }
-    map.insert("evidence".into(), evidence(shared, page, index, target, schema));
-    map.insert("timing".into(), super::facts::timing(shared, index, page.language));
+    map.insert("evidence".into(), evidence(shared, index, reader, target, schema));
+    map.insert("timing".into(), super::facts::timing(shared, index, reader));
     for name in ["status", "event_status"] {
         if let Some(FieldValue::Choice { word, .. }) = site.fact(entry, name)
             && &**word != "published"
@@ -152,7 +169,7 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
         }
     }
     if foreign {
-        let name = site.i18n.languages[page.language].locale.language_name(&language.tag);
+        let name = site.i18n.languages[reader].locale.language_name(&language.tag);
         map.insert("lang_name".into(), Value::from(name));
     }
     map
@@ -162,15 +179,15 @@ fn make_card(shared: &Shared, page: &Planned, index: EntryIndex) -> Map {
 /// only if its page says so, too, or if the list has others that were judged.
 fn evidence(
     shared: &Shared,
-    page: &Planned,
     index: EntryIndex,
+    reader: usize,
     target: &Page,
     schema: &Schema,
 ) -> Value {
     let site = &shared.site;
     let mut rated = schema.card.iter().filter_map(|name| schema.field(name));
     let Some(field) = rated.find(|field| field.is_rated()) else { return Value::none() };
-    let mut judged = super::facts::judgements(shared, index, &field.name, page.language);
+    let mut judged = super::facts::judgements(shared, index, &field.name, reader);
     // Which dimensions nobody judged is said on the entry's page, unless there is nothing else to say.
     let is_rated = |it: &Value| {
         it.as_map().and_then(|it| it.get(&"rated".into())).is_some_and(Value::is_truthy)
@@ -189,8 +206,8 @@ fn evidence(
     }
     // The name that the section of the entry's page has.
     let label = match schema.field("evidence") {
-        Some(_) => site.field_label(schema, "evidence", page.language),
-        None => site.field_label(schema, &field.name, page.language),
+        Some(_) => site.field_label(schema, "evidence", reader),
+        None => site.field_label(schema, &field.name, reader),
     };
     let more = judged.len().saturating_sub(JUDGEMENTS);
     object([

@@ -1,13 +1,13 @@
 //! A page's own data. What belongs to other pages comes from template functions.
 
-use tera::{Context, Map, Value};
+use tera::{Context, Value};
 
 use crate::config::{Date, FieldValue};
 use crate::load::Field;
 use crate::resolve::{Page, PageIndex, Site};
 use crate::translate::State;
 
-use super::values::{date_value, object};
+use super::values::{Parts, date_value, object};
 use super::{
     PageKind, Planned, Shared, body, browse, facts, figures, plan, statement, tasks, terms, videos,
     whole,
@@ -26,9 +26,9 @@ pub(super) fn build(planned: &Planned, [page, site]: [Value; 2]) -> Context {
 pub(super) fn values(shared: &Shared, planned: &Planned) -> [Value; 2] {
     let site = &*shared.site;
     let language = planned.language;
-    let mut page = Map::default();
+    let mut page = Parts::default();
     let mut set = |name: &'static str, value: Value| {
-        page.insert(name.into(), value);
+        page.insert(name, value);
     };
     set("lang", Value::from(&*site.config.hub.languages[language].tag));
     set("dir", Value::from(site.i18n.languages[language].locale.direction().to_string()));
@@ -37,7 +37,7 @@ pub(super) fn values(shared: &Shared, planned: &Planned) -> [Value; 2] {
     for name in ["summary", "content", "id"] {
         set(name, Value::from(""));
     }
-    set("fields", Value::from(Map::default()));
+    set("fields", object([]));
     if let PageKind::Frame(page) | PageKind::Whole(page) = planned.kind {
         set("canonical", Value::from(shared.absolute(&site.pages[page].route)));
     } else if let Some(canonical) = shared.absolute(&planned.route).filter(|_| planned.indexed()) {

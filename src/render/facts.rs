@@ -9,7 +9,7 @@ use crate::config::{FieldValue, Rating, ScaleKind, Verdict};
 use crate::resolve::{EntryIndex, Page, Site, join};
 
 use super::urls::encode;
-use super::values::{date_value, object};
+use super::values::{Parts, date_value, object};
 use super::{Planned, Shared, pictures, plan};
 
 /// Every field that a page has, by key; and those of the facts panel, in the schema's order.
@@ -136,41 +136,41 @@ fn one_value(
 ) -> Value {
     let site = &shared.site;
     let collection = &*site.entries[page.entry].collection;
-    let mut map = Map::default();
+    let mut map = Parts::default();
     let mut text = site.value_label(value, planned.language);
     match value {
         FieldValue::Url(url) => {
-            map.insert("url".into(), Value::from(&**url));
+            map.insert("url", Value::from(&**url));
             text =
                 url.split_once("://").map_or(&**url, |(_, rest)| rest).trim_end_matches('/').into();
         }
         FieldValue::Email(address) => {
-            map.insert("url".into(), Value::from(format!("mailto:{address}")));
+            map.insert("url", Value::from(format!("mailto:{address}")));
         }
         FieldValue::Date(date) => {
-            map.insert("iso".into(), Value::from(date.to_string()));
+            map.insert("iso", Value::from(date.to_string()));
         }
         FieldValue::DateTime(moment) => {
-            map.insert("iso".into(), Value::from(moment.to_string()));
+            map.insert("iso", Value::from(moment.to_string()));
         }
         FieldValue::Html(html) => {
-            map.insert("html".into(), Value::safe_string(html));
+            map.insert("html", Value::safe_string(html));
             if language != planned.language {
                 let tag = &site.config.hub.languages[language].tag;
-                map.insert("lang".into(), Value::from(&**tag));
+                map.insert("lang", Value::from(&**tag));
             }
         }
         FieldValue::Choice { word, .. } => {
-            map.insert("word".into(), Value::from(&**word));
+            map.insert("word", Value::from(&**word));
         }
         FieldValue::Money { amount, .. } => {
-            map.insert("amount".into(), Value::from(&**amount));
+            map.insert("amount", Value::from(&**amount));
         }
         FieldValue::Integer(number) => {
-            map.insert("number".into(), Value::from(*number));
+            map.insert("number", Value::from(*number));
         }
         FieldValue::Language(tag) => {
-            map.insert("tag".into(), Value::from(&**tag));
+            map.insert("tag", Value::from(&**tag));
         }
         FieldValue::Rating(rating) => judgement(shared, rating, planned.language, &mut map),
         FieldValue::File(path) => {
@@ -179,16 +179,16 @@ fn one_value(
             let asset = file.as_deref().and_then(|path| shared.assets.content(path));
             if let Some((asset, size)) = asset {
                 // Names of files are the editor's: a # or ? in one would end the address.
-                map.insert("url".into(), Value::from(shared.url(planned, &encode(asset))));
+                map.insert("url", Value::from(shared.url(planned, &encode(asset))));
                 if let Some(picture) = file.as_deref().and_then(|path| shared.assets.picture(path))
                 {
                     let picture = pictures::value(shared, planned, picture, asset);
-                    map.insert("picture".into(), picture);
+                    map.insert("picture", picture);
                 }
-                map.insert("bytes".into(), Value::from(size));
-                map.insert("size".into(), Value::from(file_size(shared, size, planned.language)));
+                map.insert("bytes", Value::from(size));
+                map.insert("size", Value::from(file_size(shared, size, planned.language)));
                 let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-                map.insert("type".into(), Value::from(ending.to_uppercase()));
+                map.insert("type", Value::from(ending.to_uppercase()));
             }
             text = path.rsplit('/').next().unwrap_or(path).to_owned();
         }
@@ -197,23 +197,23 @@ fn one_value(
                 && let Some((other, route)) = site.version(&site.entries[other], planned.language)
             {
                 text = other.document.title().to_owned();
-                map.insert("url".into(), Value::from(shared.page_url(planned, route)));
+                map.insert("url", Value::from(shared.page_url(planned, route)));
                 if other.language != planned.language {
                     let tag = &site.config.hub.languages[other.language].tag;
-                    map.insert("lang".into(), Value::from(&**tag));
+                    map.insert("lang", Value::from(&**tag));
                 }
             }
         }
         FieldValue::Text(_) if language != planned.language => {
-            map.insert("lang".into(), Value::from(&*site.config.hub.languages[language].tag));
+            map.insert("lang", Value::from(&*site.config.hub.languages[language].tag));
         }
         _ => {
             if let Some(route) = facet_page(site, collection, field, value, planned.language) {
-                map.insert("url".into(), Value::from(shared.page_url(planned, &route)));
+                map.insert("url", Value::from(shared.page_url(planned, &route)));
             }
         }
     }
-    map.insert("text".into(), Value::from(text));
+    map.insert("text", Value::from(text));
     Value::from(map)
 }
 
@@ -227,32 +227,32 @@ pub(super) fn judgements(
     let site = &shared.site;
     let mut all = Vec::new();
     for rating in site.ratings(&site.entries[entry], field) {
-        let mut map = Map::default();
+        let mut map = Parts::default();
         judgement(shared, rating, language, &mut map);
-        let dimensions = map.remove(&"dimensions".into());
+        let dimensions = map.remove("dimensions");
         if let Some(dimensions) = dimensions.as_ref().and_then(Value::as_array) {
             all.extend(dimensions.iter().cloned());
             continue;
         }
-        let label = map.get(&"scale_label".into()).cloned();
-        map.insert("label".into(), label.unwrap_or_else(|| Value::from(&*rating.scale)));
+        let label = map.get("scale_label").cloned();
+        map.insert("label", label.unwrap_or_else(|| Value::from(&*rating.scale)));
         let value = FieldValue::Rating(rating.clone());
-        map.insert("text".into(), Value::from(site.value_label(&value, language)));
+        map.insert("text", Value::from(site.value_label(&value, language)));
         all.push(Value::from(map));
     }
     all
 }
 
 /// What a drawing of a rating needs: a level's place among all, or a number between its bounds.
-fn judgement(shared: &Shared, rating: &Rating, language: usize, map: &mut Map) {
+fn judgement(shared: &Shared, rating: &Rating, language: usize, map: &mut Parts) {
     let site = &shared.site;
-    map.insert("scale".into(), Value::from(&*rating.scale));
-    map.insert("rated".into(), Value::from(rating.verdict != Verdict::NotRated));
+    map.insert("scale", Value::from(&*rating.scale));
+    map.insert("rated", Value::from(rating.verdict != Verdict::NotRated));
     let Some(scale) = site.config.scales.get(&rating.scale) else { return };
     let label = site.localized(scale.label.as_ref(), language).unwrap_or(&rating.scale);
-    map.insert("scale_label".into(), Value::from(label));
+    map.insert("scale_label", Value::from(label));
     if let Some(url) = &scale.url {
-        map.insert("scale_url".into(), Value::from(&**url));
+        map.insert("scale_url", Value::from(&**url));
     }
     let place = |levels: &[crate::config::Level], id: &str| {
         levels.iter().position(|level| *level.id == *id).map(|at| (at + 1, levels.len()))
@@ -260,8 +260,8 @@ fn judgement(shared: &Shared, rating: &Rating, language: usize, map: &mut Map) {
     match (&rating.verdict, &scale.kind) {
         (Verdict::Level(id), ScaleKind::Ordinal(levels)) => {
             if let Some((at, of)) = place(levels, id) {
-                map.insert("position".into(), Value::from(at));
-                map.insert("of".into(), Value::from(of));
+                map.insert("position", Value::from(at));
+                map.insert("of", Value::from(of));
             }
         }
         (Verdict::Dimensions(judged), ScaleKind::Matrix { dimensions, levels }) => {
@@ -280,15 +280,15 @@ fn judgement(shared: &Shared, rating: &Rating, language: usize, map: &mut Map) {
                     ("of", Value::from(of)),
                 ])
             });
-            map.insert("dimensions".into(), rows.collect::<Vec<_>>().into());
+            map.insert("dimensions", rows.collect::<Vec<_>>().into());
         }
         (Verdict::Number(digits), ScaleKind::Numeric { min, max, .. }) => {
-            map.insert("number".into(), Value::from(digits.parse::<f64>().unwrap_or(*min)));
+            map.insert("number", Value::from(digits.parse::<f64>().unwrap_or(*min)));
             let locale = &site.i18n.languages[language].locale;
-            map.insert("min".into(), Value::from(*min));
-            map.insert("max".into(), Value::from(*max));
-            map.insert("min_text".into(), Value::from(locale.decimal(&min.to_string())));
-            map.insert("max_text".into(), Value::from(locale.decimal(&max.to_string())));
+            map.insert("min", Value::from(*min));
+            map.insert("max", Value::from(*max));
+            map.insert("min_text", Value::from(locale.decimal(&min.to_string())));
+            map.insert("max_text", Value::from(locale.decimal(&max.to_string())));
         }
         _ => {}
     }

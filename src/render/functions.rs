@@ -1,25 +1,27 @@
 //! What templates can ask for beyond their own page. Each function finds the page that is being
 //! rendered by the number in its context.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::config::FieldValue;
+use crate::graph::Fingerprint;
 use crate::resolve::{EntryIndex, Site};
 use crate::translate::State as Translation;
 
 use super::context::{self, own_page};
+use super::drawn::{self, Shape};
 use super::track::{self, Missing};
 use super::values::{link, object};
 use super::{
     PageKind, Planned, Shared, browse, cards, cite, glossary, guide, home, lists, metadata,
-    related, statement, tasks, views, whole,
+    related, statement, tasks, texts, views, whole,
 };
 
 type Answer = fn(&Shared, &Planned, &Kwargs) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Answer); 36] = [
+const FUNCTIONS: [(&str, Answer); 39] = [
     ("t", text),
     ("t_plurals", plurals),
     ("asset", asset),
@@ -33,11 +35,14 @@ const FUNCTIONS: [(&str, Answer); 36] = [
     ("languages", |shared, page, _| Ok(languages(shared, page).into())),
     ("breadcrumbs", |shared, page, _| Ok(breadcrumbs(shared, page).into())),
     ("entries", |shared, page, _| Ok(cards::entries(shared, page).into())),
+    ("cards", |shared, page, _| drawn::value(shared, page, Shape::Card)),
+    ("rows", |shared, page, _| drawn::value(shared, page, Shape::Row)),
     ("facets", |shared, page, _| Ok(browse::facets(shared, page).into())),
     ("live", |shared, page, _| Ok(browse::live(shared, page))),
     ("views", |shared, page, _| Ok(browse::views(shared, page).into())),
     ("paging", |shared, page, _| Ok(lists::paging(shared, page))),
     ("table", |shared, page, _| Ok(views::table(shared, page))),
+    ("table_columns", |shared, page, _| Ok(views::columns(shared, page).into())),
     ("gap_map", |shared, page, _| Ok(views::gap_map(shared, page))),
     ("map", |shared, page, _| Ok(views::map(shared, page))),
     ("timeline", |shared, page, _| Ok(views::timeline(shared, page))),
@@ -94,6 +99,15 @@ pub(super) fn world_answer(
     }
 }
 
+/// What stands for a function's answer about a page, where that is had in less time than the answer.
+pub(super) fn own_print(function: usize, shared: &Shared, page: &Planned) -> Option<Fingerprint> {
+    match FUNCTIONS.get(function) {
+        Some(("cards", _)) => Some(drawn::print(shared, page, Shape::Card)),
+        Some(("rows", _)) => Some(drawn::print(shared, page, Shape::Row)),
+        _ => None,
+    }
+}
+
 /// What a function says.
 pub(super) fn answer(
     function: usize,
@@ -124,10 +138,49 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
             let page = page.ok_or_else(|| {
                 Error::message("this function needs the page, which a component does not see; ask before and hand the answer in")
             })?;
+            if name == "t"
+                && let Some(text) = texts::say(&shared, function, page.language, &arguments)
+            {
+                return Ok(text);
+            }
             let (said, missing) =
                 track::capture(|| answer(function, &shared, page, &arguments));
             let said = said?;
             track::asked_call(function, &shared, page, &arguments, &said, &missing);
+            for found in missing {
+                shared.note(found);
+            }
+            Ok(said)
+        });
+    }
+}
+
+/// In the context of what many pages share: the language.
+pub(super) const ASIDE: &str = "language_number";
+
+/// Gives the functions their site where something is rendered that many pages share: they know a
+/// language and no page, and the addresses that they say are [marked](drawn::marked).
+pub(super) fn register_aside(tera: &mut Tera, shared: &Weak<Shared>) {
+    for (function, (name, _)) in FUNCTIONS.into_iter().enumerate() {
+        let shared = shared.clone();
+        tera.register_function(name, move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
+            if !WORLD.contains(&name) {
+                return Err(Error::message("a card is on many pages and cannot ask about one of them; put what it needs around the cards"));
+            }
+            let language = state.get::<usize>(ASIDE)?;
+            let (Some(language), Some(shared)) = (language, shared.upgrade()) else {
+                return Err(Error::message("a component does not see the language; ask before and hand the answer in"));
+            };
+            if name == "t"
+                && let Some(text) = texts::say(&shared, function, language, &arguments)
+            {
+                return Ok(text);
+            }
+            let page = Planned::anywhere(language);
+            let (said, missing) = track::capture(|| answer(function, &shared, &page, &arguments));
+            let said = said?;
+            let world = world_answer(function, &shared, &arguments, &said);
+            track::asked_call_aside(function, language, &arguments, &world, &missing);
             for found in missing {
                 shared.note(found);
             }
@@ -155,7 +208,8 @@ impl Shared {
         self.note((kind, name.to_owned(), language));
     }
 
-    fn note(&self, found: Missing) {
+    /// Notes what a template asked for and nobody has.
+    pub(super) fn note(&self, found: Missing) {
         if let Some(found) = track::note_missing(found) {
             let mut missing = self.missing.lock().unwrap_or_else(|it| it.into_inner());
             missing.insert(found);

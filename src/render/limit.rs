@@ -12,8 +12,8 @@ pub(super) const MOST_BYTES: usize = 64 << 20;
 pub(super) enum Broken {
     /// The engine says why.
     Engine(Error),
-    /// There would be more than [`MOST_BYTES`], by the template of this name.
-    TooLarge(&'static str),
+    /// The template of this name would make more than so many bytes.
+    TooLarge(&'static str, usize),
 }
 
 impl From<Error> for Broken {
@@ -33,7 +33,7 @@ pub(super) fn render(
     let mut out = Limited { bytes: Vec::new(), room, full: false };
     match tera.render_to(template, context, &mut out) {
         Ok(()) => Ok(out.bytes),
-        Err(_) if out.full => Err(Broken::TooLarge(template)),
+        Err(_) if out.full => Err(Broken::TooLarge(template, room)),
         Err(error) => Err(error.into()),
     }
 }
@@ -76,6 +76,14 @@ thread_local! {
 /// To be called before a page is rendered.
 pub(super) fn begin_page() {
     ROUNDS.set(0);
+}
+
+/// Renders what many pages share, with rounds of its own.
+pub(super) fn aside<T>(render: impl FnOnce() -> T) -> T {
+    let rounds = ROUNDS.replace(0);
+    let made = render();
+    ROUNDS.set(rounds);
+    made
 }
 
 /// Makes the function known that loops call.

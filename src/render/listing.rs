@@ -6,9 +6,11 @@ use rustc_hash::FxHashMap;
 use tera::Map;
 
 use crate::config::{Field, FieldType, FieldValue, SortKey};
+use crate::graph::Fingerprint;
 use crate::resolve::{Entry, EntryIndex, Site};
 
 use super::browse;
+use super::drawn::{Drawn, Shape};
 
 /// Entries of each collection, sorted for each language's readers.
 pub(super) struct Listings {
@@ -20,6 +22,10 @@ pub(super) struct Listings {
     columns: Vec<Vec<OnceLock<Vec<Arc<str>>>>>,
     /// By entry, then language; made when a list first shows them.
     cards: Vec<OnceLock<Map>>,
+    prints: Vec<OnceLock<Fingerprint>>,
+    row_prints: Vec<OnceLock<Fingerprint>>,
+    /// The same, by shape.
+    drawn: [Vec<OnceLock<Drawn>>; 2],
     languages: usize,
 }
 
@@ -45,18 +51,47 @@ impl Listings {
         let row = || (0..languages).map(|_| OnceLock::new()).collect();
         let labels = || (0..languages).map(|_| OnceLock::new()).collect();
         let columns = || (0..languages).map(|_| OnceLock::new()).collect();
+        let cards = site.entries.len() * languages;
         Listings {
             sorted: site.collections.iter().map(|_| row()).collect(),
             values: site.collections.iter().map(|_| labels()).collect(),
             columns: site.collections.iter().map(|_| columns()).collect(),
-            cards: (0..site.entries.len() * languages).map(|_| OnceLock::new()).collect(),
+            cards: (0..cards).map(|_| OnceLock::new()).collect(),
+            prints: (0..cards).map(|_| OnceLock::new()).collect(),
+            row_prints: (0..cards).map(|_| OnceLock::new()).collect(),
+            drawn: Shape::ALL.map(|_| (0..cards).map(|_| OnceLock::new()).collect()),
             languages,
         }
     }
 
     /// What an entry's card says to the readers of a language, but for its address.
-    pub fn card(&self, entry: EntryIndex, language: usize, make: impl FnOnce() -> Map) -> Map {
-        self.cards[entry * self.languages + language].get_or_init(make).clone()
+    pub fn card(&self, entry: EntryIndex, language: usize, make: impl FnOnce() -> Map) -> &Map {
+        self.cards[entry * self.languages + language].get_or_init(make)
+    }
+
+    /// What stands for that.
+    pub fn print(
+        &self,
+        entry: EntryIndex,
+        language: usize,
+        make: impl FnOnce() -> Fingerprint,
+    ) -> Fingerprint {
+        *self.prints[entry * self.languages + language].get_or_init(make)
+    }
+
+    /// What stands for the cells of an entry's row.
+    pub fn row_print(
+        &self,
+        entry: EntryIndex,
+        language: usize,
+        make: impl FnOnce() -> Fingerprint,
+    ) -> Fingerprint {
+        *self.row_prints[entry * self.languages + language].get_or_init(make)
+    }
+
+    /// The place of an entry as drawn for the readers of a language.
+    pub fn drawn(&self, shape: Shape, entry: EntryIndex, language: usize) -> &OnceLock<Drawn> {
+        &self.drawn[shape as usize][entry * self.languages + language]
     }
 
     /// The values of a facet with their labels, in the order of a language.

@@ -98,17 +98,19 @@ pub(super) fn paging(shared: &Shared, page: &Planned) -> Value {
     let first = page.first_route();
     let url = |part: usize| Value::from(shared.page_url(page, &plan::part_route(first, part)));
     let beside = |part: Option<usize>| part.map_or_else(Value::none, url);
-    let pages: Vec<Value> = (0..parts)
+    // The first page, its neighbours and the last; a long list has more than anybody would look at.
+    let near = page.part.saturating_sub(2).max(1)..(page.part + 3).min(parts.saturating_sub(1));
+    let shown = std::iter::once(0).chain(near).chain((parts > 1).then_some(parts - 1));
+    let mut next = 0;
+    let pages: Vec<Value> = shown
         .map(|part| {
+            let gap = part > next;
+            next = part + 1;
             object([
                 ("number", Value::from(part + 1)),
                 ("url", url(part)),
                 ("current", Value::from(part == page.part)),
-                // Its neighbours, the first and the last page; a gap stands for the others.
-                (
-                    "near",
-                    Value::from(part == 0 || part + 1 == parts || part.abs_diff(page.part) < 3),
-                ),
+                ("gap", Value::from(gap)),
             ])
         })
         .collect();

@@ -13,6 +13,7 @@ mod catalogue;
 mod cite;
 mod context;
 mod data;
+mod drawn;
 mod europe;
 mod facts;
 mod feeds;
@@ -32,6 +33,7 @@ mod pictures;
 mod plan;
 mod redirects;
 mod related;
+
 mod scripts;
 mod sitemap;
 mod statement;
@@ -40,6 +42,7 @@ mod tally;
 mod tasks;
 mod templates;
 mod terms;
+mod texts;
 mod track;
 mod urls;
 mod values;
@@ -48,7 +51,7 @@ mod views;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use rustc_hash::FxHashSet;
 use tera::Tera;
@@ -61,16 +64,19 @@ use crate::resolve::{PageIndex, Site};
 
 pub use cite::Format;
 pub use data::Table;
+use drawn::Drawer;
 use files::Files;
 pub use files::{FileKind, PlannedFile};
 use limit::Broken;
 use listing::Listings;
 pub use plan::{PageKind, Planned, View};
 use redirects::Redirect;
+
 pub use statement::{Found, Topic};
 pub use stored::StoredQuestion;
 use tally::Tallies;
 use terms::Terms;
+use texts::Texts;
 pub use track::{Missing, Question, Recorded};
 
 /// A file of the site.
@@ -92,6 +98,8 @@ struct Shared {
     files: Arc<Files>,
     listings: Arc<Listings>,
     tallies: Arc<Tallies>,
+    drawer: Drawer,
+    texts: Texts,
     /// The hub's own logo: a static file, its width and its height.
     logo: Option<(Box<str>, u32, u32)>,
     terms: Arc<Terms>,
@@ -125,7 +133,11 @@ impl Renderer {
         let redirects = redirects::plan(&site, &planned, &files.list, diagnostics);
         let listings = Listings::new(&site);
         let terms = Terms::new(&site);
-        let shared = Arc::new(Shared {
+        let (mut tera, names) = templates::read(theme, diagnostics);
+        let source = tera.clone().map(Arc::new);
+        let shared = Arc::new_cyclic(|own: &Weak<Shared>| Shared {
+            drawer: Drawer::new(own.clone(), source, &names),
+            texts: Texts::new(site.config.hub.languages.len()),
             site,
             assets,
             planned: planned.into(),
@@ -137,7 +149,6 @@ impl Renderer {
             missing: Mutex::default(),
             found: Mutex::default(),
         });
-        let (mut tera, names) = templates::read(theme, diagnostics);
         if let Some(tera) = &mut tera {
             functions::register(tera, &shared);
         }
@@ -151,7 +162,9 @@ impl Renderer {
     #[must_use]
     pub fn with_bodies(&self, site: Arc<Site>) -> Self {
         let before = &*self.shared;
-        let shared = Arc::new(Shared {
+        let shared = Arc::new_cyclic(|own: &Weak<Shared>| Shared {
+            drawer: before.drawer.of(own.clone()),
+            texts: Texts::new(site.config.hub.languages.len()),
             site,
             assets: before.assets.clone(),
             planned: before.planned.clone(),
@@ -228,14 +241,16 @@ impl Renderer {
         };
         limit::begin_page();
         let made = match planned.kind {
-            PageKind::Entries { collection } => {
-                scripts::render(&self.shared, tera, planned, collection)
-            }
+            PageKind::Entries { collection } => scripts::render(&self.shared, planned, collection),
             _ => self.render_template(tera, planned),
         };
         match made {
             Ok(bytes) => Ok(Output { path, bytes, language: planned.owner() }),
-            Err(broken) => Err(Box::new(self.names.explain_broken(&broken, &path))),
+            Err(broken) => {
+                // A card that cannot be drawn knows its own place.
+                let broken = drawn::take_broken().unwrap_or(broken);
+                Err(Box::new(self.names.explain_broken(&broken, &path)))
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::resolve::{PageIndex, Site};
 
 use super::statement::{self, Topic};
 use super::tally::Tallies;
-use super::{glossary, lists, scripts, whole};
+use super::{drawn, glossary, lists, scripts, whole};
 
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +117,13 @@ impl Planned {
             route: "".into(),
             part: 0,
         }
+    }
+
+    /// A page of a language that may be anywhere in the site: addresses as seen from it are
+    /// [marked](drawn::marked).
+    pub(super) fn anywhere(language: usize) -> Self {
+        let kind = PageKind::Home;
+        Planned { kind, route: drawn::ANYWHERE.into(), ..Planned::nowhere(language) }
     }
 
     /// Its file.

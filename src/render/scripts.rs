@@ -8,14 +8,14 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use tera::{Context, Tera, Value};
 
 use crate::config::SortKey;
 use crate::resolve::{EntryIndex, Site};
 
-use super::limit::{self, Broken, MOST_BYTES};
+use super::drawn::{self, Shape};
+use super::limit::{Broken, MOST_BYTES};
 use super::listing::sort_value;
-use super::{PageKind, Planned, Shared, browse, cards, context, facts, lists};
+use super::{PageKind, Planned, Shared, cards, lists};
 
 /// Entries of a further file.
 pub(super) const CHUNK: usize = 100;
@@ -46,7 +46,6 @@ pub(super) fn file(part: usize) -> String {
 /// One file's script.
 pub(super) fn render(
     shared: &Shared,
-    tera: &Tera,
     page: &Planned,
     collection: usize,
 ) -> Result<Vec<u8>, Broken> {
@@ -62,7 +61,7 @@ pub(super) fn render(
             0 => entries,
             part => entries.into_iter().skip((part - 1) * CHUNK).take(CHUNK).collect(),
         };
-        drawn(shared, tera, page, collection, &own, &mut data)?;
+        draw(shared, page, collection, &own, &mut data)?;
     }
     data.insert("part".into(), json!(page.part));
     let data = serde_json::Value::Object(data);
@@ -148,36 +147,32 @@ fn reader_value(site: &Site, entry: EntryIndex, page: &Planned, key: &SortKey) -
     }
 }
 
-/// Cards and rows, as the templates draw them on the list.
-fn drawn(
+/// Cards and rows, as they stand on the list.
+fn draw(
     shared: &Shared,
-    tera: &Tera,
     page: &Planned,
     collection: usize,
     entries: &[EntryIndex],
     data: &mut serde_json::Map<String, serde_json::Value>,
 ) -> Result<(), Broken> {
-    // The page of the list itself: templates may ask what kind of page they are on.
+    // As the page of the list itself has them.
     let list = Planned { kind: PageKind::List { collection }, part: 0, ..page.clone() };
-    let mut context: Context = context::build(&list, context::values(shared, &list));
-    context.insert_value("alive", browse::live(shared, &list));
-    let columns = shared.listings.columns(&shared.site, collection, page.language);
-    let has_table = !columns.is_empty();
+    let has_table = !shared.listings.columns(&shared.site, collection, page.language).is_empty();
     let mut room = MOST_BYTES;
-    let mut draw = |template: &'static str, context: &Context| {
-        let bytes = limit::render(tera, template, context, room)?;
-        room -= bytes.len();
-        String::from_utf8(bytes).map_err(|error| Broken::Engine(tera::Error::message(error)))
+    let mut drawn = |shape: Shape, entry: EntryIndex| {
+        let mut html = String::new();
+        if let Some(drawn) = drawn::drawn(shared, shape, entry, page.language)? {
+            drawn.write(shared, &list, &mut html);
+        }
+        let left = room.checked_sub(html.len());
+        room = left.ok_or(Broken::TooLarge(shape.template(), MOST_BYTES))?;
+        Ok::<_, Broken>(html)
     };
     let (mut cards, mut rows) = (Vec::new(), Vec::new());
     for &entry in entries {
-        let Some(card) = cards::card(shared, &list, entry) else { continue };
-        context.insert_value("e", card);
-        cards.push(draw("partials/card.html", &context)?);
+        cards.push(drawn(Shape::Card, entry)?);
         if has_table {
-            let cells = facts::cells(shared, &list, entry, columns);
-            context.insert_value("cells", Value::from(cells));
-            rows.push(draw("partials/row.html", &context)?);
+            rows.push(drawn(Shape::Row, entry)?);
         }
     }
     data.insert("cards".into(), json!(cards));

@@ -10,6 +10,7 @@ use crate::graph::{Fingerprint, Fingerprinter};
 use crate::load::Theme;
 use crate::resolve::{Role, Site};
 
+use super::drawn::Shape;
 use super::limit::{self, Broken, Counted};
 use super::{PageKind, Planned, View, glossary};
 
@@ -148,14 +149,14 @@ impl Names {
 
     /// Why a template made nothing, as a diagnostic at its place.
     pub fn explain_broken(&self, broken: &Broken, page: &str) -> Diagnostic {
-        let template = match broken {
+        let (template, most) = match broken {
             Broken::Engine(error) => return self.explain(error, page),
-            Broken::TooLarge(template) => *template,
+            Broken::TooLarge(template, most) => (*template, *most),
         };
         let file = self.shown.get(template).cloned().unwrap_or_else(|| template.into());
-        let most = limit::MOST_BYTES >> 20;
+        let most = most.div_ceil(1 << 20);
         Diagnostic::new(&diag::TEMPLATE_RENDER, "a template failed")
-            .at(Span::file(file), format!("the page that it makes is larger than {most} MiB"))
+            .at(Span::file(file), format!("what it makes is larger than {most} MiB"))
             .help(format!(
                 "seen while rendering {page}; a loop goes round too often, or shows too much"
             ))
@@ -213,7 +214,11 @@ const OTHERS: [&str; 14] = [
 
 /// The template of ours with a name.
 pub(super) fn known(name: &str) -> Option<&'static str> {
-    OTHERS.into_iter().chain(TEMPLATES).find(|known| *known == name)
+    OTHERS
+        .into_iter()
+        .chain(TEMPLATES)
+        .chain(Shape::ALL.map(Shape::template))
+        .find(|known| *known == name)
 }
 
 /// Templates of presets; a preset without one is shown by `entry.html`.

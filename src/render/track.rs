@@ -11,6 +11,7 @@ use tera::{Kwargs, Map, Value};
 
 use crate::graph::{Fingerprint, Fingerprinter, Questions, Trace};
 
+use super::texts::Text;
 use super::{Planned, Shared, context, functions};
 
 /// What a template can ask.
@@ -85,6 +86,31 @@ impl Hash for Question {
     }
 }
 
+/// A question about no page, and what stands for its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    question: Question,
+    answer: Fingerprint,
+}
+
+impl Asked {
+    /// A call whose answer is about no page and lacks nothing.
+    pub fn call(function: usize, language: usize, kwargs: &Kwargs, answer: &Value) -> Self {
+        let question = Question::Call(Call::new(function, Some(language), kwargs.clone()));
+        Asked { question, answer: print(answer, &[]) }
+    }
+
+    /// What was asked.
+    pub fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// The sources of a template, and what stands for them.
+    pub fn template(name: &'static str, answer: Fingerprint) -> Self {
+        Asked { question: Question::Template(name), answer }
+    }
+}
+
 /// Something that a template asked for and nobody has: its kind, its name and the language.
 pub type Missing = (&'static str, String, usize);
 
@@ -92,6 +118,8 @@ pub type Missing = (&'static str, String, usize);
 struct Current {
     questions: Arc<Questions<Question>>,
     trace: Trace,
+    /// What was noted of things that many pages share.
+    aside: Vec<Arc<[Asked]>>,
 }
 
 thread_local! {
@@ -99,6 +127,8 @@ thread_local! {
     static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
     /// What nobody has, while somebody wants to know.
     static MISSING: RefCell<Option<Vec<Missing>>> = const { RefCell::new(None) };
+    /// What is asked while something is rendered that many pages share.
+    static ASIDE: RefCell<Option<Vec<Asked>>> = const { RefCell::new(None) };
 }
 
 /// What a page asked, and what of it nobody has.
@@ -115,7 +145,8 @@ pub(super) fn record<T>(
     questions: &Arc<Questions<Question>>,
     render: impl FnOnce() -> T,
 ) -> (T, Recorded) {
-    let fresh = Current { questions: questions.clone(), trace: Trace::default() };
+    let (trace, aside) = Default::default();
+    let fresh = Current { questions: questions.clone(), trace, aside };
     CURRENT.with(|current| current.replace(Some(fresh)));
     let (made, missing) = capture(render);
     let current = CURRENT.with(RefCell::take);
@@ -129,6 +160,68 @@ pub(super) fn capture<T>(ask: impl FnOnce() -> T) -> (T, Vec<Missing>) {
     let answer = ask();
     let missing = MISSING.with(|missing| missing.replace(outer));
     (answer, missing.unwrap_or_default())
+}
+
+/// Runs `render`, and hands back what it asks and what nobody has of it, instead of holding it against
+/// the page that is being rendered.
+pub(super) fn aside<T>(render: impl FnOnce() -> T) -> (T, Vec<Asked>, Vec<Missing>) {
+    ASIDE.with(|asked| asked.replace(Some(Vec::new())));
+    let (made, missing) = capture(render);
+    let asked = ASIDE.with(RefCell::take);
+    (made, asked.unwrap_or_default(), missing)
+}
+
+/// Notes what was asked aside, for a page that shows what came out.
+pub(super) fn asked_aside(asked: &Arc<[Asked]>) {
+    with_current(|current| {
+        // Most cards of a list ask the same.
+        if current.aside.iter().any(|known| Arc::ptr_eq(known, asked)) {
+            return;
+        }
+        current.aside.push(asked.clone());
+        for Asked { question, answer } in asked.iter() {
+            let id = current.questions.id(question);
+            if current.trace.is_new(id) {
+                current.trace.asked_world(id, *answer);
+            }
+        }
+    });
+}
+
+/// Notes that a string was asked for.
+pub(super) fn asked_text(text: &Text) {
+    let aside = ASIDE.with(|aside| match &mut *aside.borrow_mut() {
+        Some(aside) => {
+            aside.push(text.asked_aside().clone());
+            true
+        }
+        None => false,
+    });
+    if aside {
+        return;
+    }
+    with_current(|current| {
+        let (id, asked) = text.asked(&current.questions);
+        if current.trace.is_new(id) {
+            current.trace.asked_world(id, asked.answer);
+        }
+    });
+}
+
+/// Notes a call for something that many pages share, and its answer, which is about no page.
+pub(super) fn asked_call_aside(
+    function: usize,
+    language: usize,
+    kwargs: &Kwargs,
+    answer: &Value,
+    missing: &[Missing],
+) {
+    ASIDE.with(|asked| {
+        if let Some(asked) = &mut *asked.borrow_mut() {
+            let call = Asked::call(function, language, kwargs, answer);
+            asked.push(Asked { answer: print(answer, missing), ..call });
+        }
+    });
 }
 
 /// Notes what nobody has; hands it back if nobody wants to know.
@@ -192,7 +285,10 @@ pub(super) fn asked_call(
                 let answer = functions::world_answer(function, shared, kwargs, answer);
                 current.trace.asked_world(id, print(&answer, missing));
             }
-            false => current.trace.asked_own(id, print(answer, missing)),
+            false => {
+                let own = functions::own_print(function, shared, page);
+                current.trace.asked_own(id, own.unwrap_or_else(|| print(answer, missing)));
+            }
         }
     });
 }
@@ -235,6 +331,9 @@ impl Shared {
             Question::Template(_) => return None,
             Question::Call(call) => call,
         };
+        if let Some(print) = functions::own_print(call.function, self, page) {
+            return Some(print);
+        }
         let kwargs = &call.arguments.kwargs;
         let (answer, missing) = capture(|| functions::answer(call.function, self, page, kwargs));
         Some(print(&answer.ok()?, &missing))
@@ -252,17 +351,19 @@ pub(super) fn page_print(page: &Value, site: &Value, template: &str) -> Fingerpr
 
 fn print_arguments(kwargs: &Kwargs) -> Fingerprint {
     let mut sum = 0_u128;
+    let mut printer = Fingerprinter::default();
     for (key, value) in kwargs.iter() {
-        let mut printer = Fingerprinter::default();
-        printer.bytes(key.as_str().unwrap_or_default().as_bytes());
-        add(&mut printer, value);
-        sum = sum.wrapping_add(printer.finish().0);
+        let argument = printer.aside(|printer| {
+            printer.bytes(key.as_str().unwrap_or_default().as_bytes());
+            add(printer, value);
+        });
+        sum = sum.wrapping_add(argument.0);
     }
     Fingerprint(sum)
 }
 
 /// A fingerprint of what a template would see, and of what is said of it.
-fn print(value: &Value, missing: &[Missing]) -> Fingerprint {
+pub(super) fn print(value: &Value, missing: &[Missing]) -> Fingerprint {
     let mut printer = Fingerprinter::default();
     add(&mut printer, value);
     for (kind, name, language) in missing {
@@ -301,13 +402,14 @@ fn add(printer: &mut Fingerprinter, value: &Value) {
 fn add_map(printer: &mut Fingerprinter, map: &Map) {
     let mut sum = 0_u128;
     for (key, value) in map {
-        let mut entry = Fingerprinter::default();
-        match key.as_str() {
-            Some(key) => entry.bytes(key.as_bytes()),
-            None => entry.bytes(key.to_string().as_bytes()),
-        }
-        add(&mut entry, value);
-        sum = sum.wrapping_add(entry.finish().0);
+        let entry = printer.aside(|entry| {
+            match key.as_str() {
+                Some(key) => entry.bytes(key.as_bytes()),
+                None => entry.bytes(key.to_string().as_bytes()),
+            }
+            add(entry, value);
+        });
+        sum = sum.wrapping_add(entry.0);
     }
     printer.number(map.len() as u64);
     printer.fingerprint(Fingerprint(sum));

@@ -1,7 +1,7 @@
 //! Addresses within the site are relative and name `index.html`, so that they work under any base
 //! path and from `file://`.
 
-use super::{PageKind, Planned, Shared};
+use super::{PageKind, Planned, Shared, drawn};
 
 /// The relative address of the file `to` from a page in the folder `from`.
 pub(super) fn relative(from: &str, to: &str) -> String {
@@ -30,6 +30,7 @@ impl Shared {
                 let base = self.site.config.hub.base_url.as_ref().map_or("/", |base| &base.path);
                 format!("{base}{to}")
             }
+            _ if &*from.route == drawn::ANYWHERE => drawn::marked(to),
             _ => relative(&from.route, to),
         }
     }

@@ -1,17 +1,19 @@
 //! Small values of templates.
 
-use tera::{Map, Value};
+use std::collections::BTreeMap;
+
+use tera::Value;
 
 use crate::config::Date;
 use crate::resolve::Site;
 
+/// Named parts of a template value. The engine copies whatever map it is given into one of its own, so
+/// a map that hashes would do so for nothing.
+pub(super) type Parts = BTreeMap<&'static str, Value>;
+
 /// A template value with named parts.
 pub(super) fn object<const N: usize>(parts: [(&'static str, Value); N]) -> Value {
-    let mut map = Map::default();
-    for (name, value) in parts {
-        map.insert(name.into(), value);
-    }
-    Value::from(map)
+    Value::from(Parts::from(parts))
 }
 
 /// A date for machines and for the readers of a language.

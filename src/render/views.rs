@@ -1,6 +1,7 @@
 //! Other ways to look at a collection: as a table, by what is missing, on a map, along its dates.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::Value;
 
@@ -12,21 +13,23 @@ use super::plan::View;
 use super::values::{date_value, object};
 use super::{PageKind, Planned, Shared, browse, cards, facts, lists};
 
+/// A table's columns.
+pub(super) fn columns(shared: &Shared, page: &Planned) -> Vec<Value> {
+    let PageKind::View { collection, view: View::Table } = page.kind else { return Vec::new() };
+    let site = &shared.site;
+    let schema = site.config.schema(&site.collections[collection].id);
+    let names = shared.listings.columns(site, collection, page.language).iter();
+    let column = |name: &Arc<str>| {
+        let label = site.field_label(schema, name, page.language);
+        object([("key", Value::from(&**name)), ("label", Value::from(label))])
+    };
+    names.map(column).collect()
+}
+
 /// A table's columns, and its rows: an entry's card and its cells.
 pub(super) fn table(shared: &Shared, page: &Planned) -> Value {
     let PageKind::View { collection, view: View::Table } = page.kind else { return Value::none() };
-    let site = &shared.site;
-    let schema = site.config.schema(&site.collections[collection].id);
-    let names = shared.listings.columns(site, collection, page.language);
-    let labels: Vec<Value> = names
-        .iter()
-        .map(|name| {
-            object([
-                ("key", Value::from(&**name)),
-                ("label", Value::from(site.field_label(schema, name, page.language))),
-            ])
-        })
-        .collect();
+    let names = shared.listings.columns(&shared.site, collection, page.language);
     let rows: Vec<Value> = lists::shown(shared, page)
         .into_iter()
         .filter_map(|entry| {
@@ -37,7 +40,7 @@ pub(super) fn table(shared: &Shared, page: &Planned) -> Value {
             ]))
         })
         .collect();
-    object([("columns", labels.into()), ("rows", rows.into())])
+    object([("columns", columns(shared, page).into()), ("rows", rows.into())])
 }
 
 /// A gap map: for each pair of values how many entries there are and how strong their evidence is.

@@ -28,6 +28,7 @@ pub(super) fn resolve(
     let finder = Finder { site, files, by_path, file_names, page_names };
     let found: Vec<(Vec<Target>, Diagnostics)> = pages
         .par_iter()
+        .with_max_len(64)
         .map(|&page| {
             let mut said = Diagnostics::new();
             (finder.page(&site.pages[page], &mut said), said)

@@ -4,17 +4,21 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::Manifest;
 
 const NAME: &str = "journal";
 
+/// Files that a thread publishes at least, so that a few are not worth waking another.
+const TOGETHER: usize = 64;
+
 /// The steps of a commit, in their order.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
-    /// Number in the staging folder, path in the site.
-    pub renames: Vec<(usize, String)>,
+    /// Number in the staging folder, path in the site; those of one step in no particular order.
+    pub renames: Vec<Vec<(usize, String)>>,
     /// The manifest's whole text.
     pub manifest: String,
     /// Paths in the site.
@@ -44,23 +48,23 @@ impl Journal {
             }
         };
         let stage = own.join("stage");
-        for (number, path) in &self.renames {
-            let staged = stage.join(number.to_string());
-            let target = out.join(path);
+        let publish = |(number, path): &(usize, String)| {
+            let (staged, target) = (stage.join(number.to_string()), out.join(path));
             wait();
             match std::fs::rename(&staged, &target) {
-                Ok(()) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    if !staged.exists() {
-                        continue;
+                    target.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+                    match std::fs::rename(&staged, &target) {
+                        // It was published before.
+                        Err(_) if !staged.exists() => Ok(()),
+                        result => result,
                     }
-                    if let Some(folder) = target.parent() {
-                        std::fs::create_dir_all(folder)?;
-                    }
-                    std::fs::rename(&staged, &target)?;
                 }
-                Err(error) => return Err(error),
+                result => result,
             }
+        };
+        for step in &self.renames {
+            step.par_iter().with_min_len(TOGETHER).try_for_each(publish)?;
         }
         wait();
         Manifest::write(own, &self.manifest)?;

@@ -319,13 +319,22 @@ impl Generation {
         });
         let mut report = Report::default();
         let mut files = BTreeMap::new();
-        let mut renames = Vec::new();
+        // What pages name comes before them, and new pages before those that lead there.
+        let mut renames: Vec<Vec<(usize, String)>> = Vec::new();
+        let mut last = None;
         for output in outputs {
             report.files += 1;
             report.bytes += output.record.size;
             if let Some(number) = output.staged {
                 report.written += 1;
-                renames.push((number, output.path.clone()));
+                let step = Some((output.record.class, output.new));
+                if last != step {
+                    renames.push(Vec::new());
+                    last = step;
+                }
+                if let Some(renames) = renames.last_mut() {
+                    renames.push((number, output.path.clone()));
+                }
             }
             files.insert(output.path, output.record);
         }

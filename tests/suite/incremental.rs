@@ -102,6 +102,7 @@ stories![
     a_fact_renders_what_shows_it,
     what_comes_and_goes_renders_what_lists_it,
     a_template_renders_the_pages_that_it_shows,
+    a_card_renders_the_lists_that_show_it,
     a_text_of_the_catalogue_renders_one_language,
     a_file_renders_the_pages_that_show_it,
     what_breaks_can_be_mended,
@@ -265,6 +266,51 @@ fn a_template_renders_the_pages_that_it_shows((mut hub, all): (HubTest, usize)) 
     assert_eq!(rendered(&mut hub, "one type's template"), 1);
     std::fs::remove_file(hub.root().join(paper)).unwrap();
     assert_eq!(rendered(&mut hub, "its template is gone"), 1);
+}
+
+/// Cards are drawn once for all lists, and lists know what they were made of all the same.
+fn a_card_renders_the_lists_that_show_it((mut hub, all): (HubTest, usize)) {
+    let card = "themes/default/templates/partials/card.html";
+    let with =
+        |more: &str| format!("<li><a href=\"{{{{ e.url }}}}\">{{{{ e.title }}}}</a>{more}</li>");
+    hub.write(card, &with("<img src=\"{{ asset(path=\"favicon.svg\") }}\" alt=\"\">"));
+    let lists = rendered(&mut hub, "how cards look");
+    assert!(lists > 2 && lists < all / 2, "{lists} of {all}");
+    // An address leads to a file from wherever the card stands.
+    let files = hub.files();
+    let mut found = 0;
+    for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let text = String::from_utf8_lossy(page);
+        for item in text.split("<li><a href=\"").skip(1).filter(|it| it.contains("<img src=")) {
+            let addresses = [item.split('"').next(), item.split("src=\"").nth(1)];
+            for address in addresses.into_iter().flatten().filter_map(|it| it.split('"').next()) {
+                let mut at: Vec<&str> = folder.split('/').collect();
+                for part in address.split('/') {
+                    match part {
+                        ".." => drop(at.pop()),
+                        part => at.push(part),
+                    }
+                }
+                assert!(files.contains_key(&at.join("/")), "{path}: {address}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 10, "{found}");
+    hub.write(card, &with("{{ t(key=\"card_word\") }}"));
+    assert_eq!(rendered(&mut hub, "a card with a word that nobody has"), lists);
+    hub.write("i18n/ro.yaml", "card_word: Cuvânt\n");
+    let romanian = rendered(&mut hub, "the word in one language");
+    assert!(romanian > 0 && romanian < lists, "{romanian} of {lists}");
+    hub.write(card, "<li>{{ nav() | length }}</li>");
+    let said = hub.build().said();
+    assert!(said.contains("card.html") && said.contains("a card is on many pages"), "{said}");
+    std::fs::remove_file(hub.root().join(card)).unwrap();
+    assert_eq!(rendered(&mut hub, "cards are as they were"), lists);
+    hub.write("themes/default/templates/partials/row.html", "<tr><th>{{ e.title }}</th></tr>");
+    let tables = rendered(&mut hub, "how rows look");
+    assert!(tables > 0 && tables < lists, "{tables} of {lists}");
 }
 
 fn a_text_of_the_catalogue_renders_one_language((mut hub, all): (HubTest, usize)) {

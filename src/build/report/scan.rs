@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use super::vague::{LONGEST, is_vague};
+
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
@@ -101,6 +103,9 @@ pub(super) fn hosts(passage: &str) -> impl Iterator<Item = String> {
 /// The first letters of the attributes that are looked at.
 const OF_INTEREST: &[u8] = b"abdfhloprst";
 
+/// Letters of another script that make a sentence and no name.
+const FOREIGN: usize = 30;
+
 /// More of one fault on one page say nothing new.
 const MOST: usize = 200;
 
@@ -110,9 +115,10 @@ struct Scanner<'a> {
     found: BTreeSet<Finding>,
     /// Elements with a language of their own: name, language, and elements of the same name inside.
     languages: Vec<(&'a [u8], &'a [u8], usize)>,
-    /// The link that is open: its words so far, as many as vague words have, and whether anything else
-    /// names it.
-    link: Option<(String, bool)>,
+    /// The link that is open: whether anything but its words names it.
+    link: Option<bool>,
+    /// Its words so far, somewhat more than vague words may have.
+    words: Vec<u8>,
     /// Tables that are open, and whether each has a header cell.
     tables: Vec<bool>,
 }
@@ -247,8 +253,8 @@ impl<'a> Scanner<'a> {
                 if !words && !silent && !of_interest.named {
                     self.note(Fault::NoAlternative, tag);
                 }
-                if let Some((text, _)) = self.link.as_mut().filter(|_| words) {
-                    text.push_str(&String::from_utf8_lossy(alt));
+                if words {
+                    self.word(alt);
                 }
             }
             b"a" => {
@@ -256,7 +262,8 @@ impl<'a> Scanner<'a> {
                     if href.len() > 11 && href[..11].eq_ignore_ascii_case(b"javascript:") {
                         self.note(Fault::InlineCode, tag);
                     }
-                    self.link = Some((String::new(), of_interest.named));
+                    self.link = Some(of_interest.named);
+                    self.words.clear();
                 }
             }
             b"table" => self.tables.push(of_interest.role == b"presentation"),
@@ -272,15 +279,11 @@ impl<'a> Scanner<'a> {
 
     fn close(&mut self, name: &[u8]) {
         match name {
-            b"a" => {
-                if let Some((text, named)) = self.link.take() {
-                    if named || text.trim().len() > super::vague::LONGEST {
-                        return self.close_language(name);
-                    }
-                    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                    if super::vague::is_vague(self.language(), &words) {
-                        self.note(Fault::VagueLink, format!("“{words}”").as_bytes());
-                    }
+            b"a" if self.link.take() == Some(false) && self.words.len() <= LONGEST => {
+                let words = String::from_utf8_lossy(&self.words);
+                if is_vague(self.language(), &words) {
+                    let words = format!("“{}”", words.trim());
+                    self.note(Fault::VagueLink, words.as_bytes());
                 }
             }
             b"table" if self.tables.pop() == Some(false) => {
@@ -304,11 +307,16 @@ impl<'a> Scanner<'a> {
         self.languages.last().map_or(b"", |(_, language, _)| language)
     }
 
-    fn text(&mut self, text: &[u8]) {
-        if let Some((words, _)) = &mut self.link {
-            words.push_str(&String::from_utf8_lossy(text));
+    /// Words of the link that is open, if one is.
+    fn word(&mut self, text: &[u8]) {
+        if self.link.is_some() && self.words.len() <= LONGEST {
+            self.words.extend_from_slice(text);
         }
-        if text.is_ascii() {
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        self.word(text);
+        if text.len() < FOREIGN || text.is_ascii() {
             return;
         }
         let own = Script::of_language(self.language());
@@ -321,7 +329,7 @@ impl<'a> Scanner<'a> {
         // A name or a word may stand in its own letters; a sentence has a language.
         let foreign = Script::ALL
             .into_iter()
-            .any(|script| own != Some(script) && letters[script as usize] >= 30);
+            .any(|script| own != Some(script) && letters[script as usize] >= FOREIGN);
         if foreign {
             self.note(Fault::LanguageOfPart, text);
         }

@@ -76,11 +76,48 @@ const VAGUE: [(&str, &[&str]); 28] = [
 
 /// Whether these words, which are all that a link has, say nothing in a language.
 pub(super) fn is_vague(language: &[u8], words: &str) -> bool {
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
     if words.is_empty() {
         return true;
     }
     let primary = language.split(|byte| *byte == b'-').next().unwrap_or_default();
-    let list = VAGUE.iter().find(|(tag, _)| tag.as_bytes() == primary);
-    list.is_some_and(|(_, list)| list.contains(&&*words))
+    let list = VAGUE.binary_search_by(|(tag, _)| tag.as_bytes().cmp(primary));
+    list.is_ok_and(|at| VAGUE[at].1.iter().any(|phrase| is_phrase(words, phrase)))
+}
+
+/// Whether words are those of a phrase in lower case, whatever blanks are between them. Nothing is
+/// copied for that: a site has millions of links.
+fn is_phrase(words: &str, phrase: &str) -> bool {
+    // At the end of a Greek word in capitals the context would have to tell.
+    let sigma = |c: char| if c == 'ς' { 'σ' } else { c };
+    let is_word = |word: &str, expected: &str| {
+        word.chars().flat_map(char::to_lowercase).map(sigma).eq(expected.chars().map(sigma))
+    };
+    let mut words = words.split_whitespace();
+    phrase.split(' ').all(|expected| words.next().is_some_and(|word| is_word(word, expected)))
+        && words.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_compared_without_case_blanks_and_marks() {
+        assert!(VAGUE.is_sorted_by_key(|(tag, _)| tag));
+        for (language, words) in [
+            ("en", "Click\n  HERE »"),
+            ("en-GB", "more…"),
+            ("el", "ΣΎΝΔΕΣΜΟΣ"),
+            ("ro", "Apăsați aici"),
+            ("xx", " → "),
+        ] {
+            assert!(is_vague(language.as_bytes(), words), "{words}");
+        }
+        for (language, words) in
+            [("en", "more about it"), ("en", "mor"), ("de", "here"), ("xx", "a")]
+        {
+            assert!(!is_vague(language.as_bytes(), words), "{words}");
+        }
+    }
 }
