@@ -30,7 +30,7 @@ pub(super) fn render(
     context: &Context,
     room: usize,
 ) -> Result<Vec<u8>, Broken> {
-    let mut out = Limited { bytes: Vec::new(), room, full: false };
+    let mut out = Limited { bytes: Vec::with_capacity(16 << 10), room, full: false };
     match tera.render_to(template, context, &mut out) {
         Ok(()) => Ok(out.bytes),
         Err(_) if out.full => Err(Broken::TooLarge(template, room)),

@@ -77,12 +77,13 @@ const VAGUE: [(&str, &[&str]); 28] = [
 /// Whether these words, which are all that a link has, say nothing in a language.
 pub(super) fn is_vague(language: &[u8], words: &str) -> bool {
     let words = words.trim_matches(|c: char| !c.is_alphanumeric());
-    if words.is_empty() {
-        return true;
-    }
+    let Some(first) = words.chars().next() else { return true };
     let primary = language.split(|byte| *byte == b'-').next().unwrap_or_default();
     let list = VAGUE.binary_search_by(|(tag, _)| tag.as_bytes().cmp(primary));
-    list.is_ok_and(|at| VAGUE[at].1.iter().any(|phrase| is_phrase(words, phrase)))
+    // The first letter tells nearly all apart.
+    let first = first.to_lowercase().next().unwrap_or(first);
+    let phrases = list.map(|at| VAGUE[at].1).unwrap_or_default().iter();
+    phrases.filter(|it| it.starts_with(first)).any(|phrase| is_phrase(words, phrase))
 }
 
 /// Whether words are those of a phrase in lower case, whatever blanks are between them. Nothing is
