@@ -34,7 +34,7 @@ pub(super) const WEIGHTS: Weights = Weights {
     typo1: 0.9,
     typo2: 0.8,
     coverage: 3.0,
-    near: 0.3,
+    near: 0.15,
     slop: 2,
     label: 2.0,
 };
