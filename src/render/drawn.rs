@@ -77,7 +77,9 @@ impl Drawn {
         let mut searched = 0;
         while let Some(open) = rest[searched..].find(OPEN).map(|at| searched + at) {
             let inner = open + OPEN.len_utf8();
-            let close = rest[inner..].find(|sign: char| sign == CLOSE || "<>\" \n".contains(sign));
+            // No address has any of these, so that nothing is searched twice.
+            let ends = |sign: char| [OPEN, CLOSE].contains(&sign) || "<>\" \n".contains(sign);
+            let close = rest[inner..].find(ends);
             match close.map(|at| inner + at).filter(|&at| rest[at..].starts_with(CLOSE)) {
                 Some(close) => {
                     pieces.push((rest[..open].into(), rest[inner..close].into()));
