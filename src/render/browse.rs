@@ -191,7 +191,7 @@ pub(super) fn live(shared: &Shared, page: &Planned) -> Value {
 pub(super) fn compares(shared: &Shared, entry: EntryIndex, language: usize) -> bool {
     let site = &shared.site;
     let id = &site.entries[entry].collection;
-    let Some(collection) = site.collections.iter().position(|it| it.id == *id) else {
+    let Some(collection) = site.collection_index(id) else {
         return false;
     };
     let total = shared.tallies.count(site, &PageKind::List { collection }, language);
@@ -227,7 +227,7 @@ pub(super) fn comparison(shared: &Shared, page: &Planned) -> Value {
     let (PageKind::Page(own) | PageKind::Frame(own)) = page.kind else { return Value::none() };
     let index = site.pages[own].entry;
     let entry = &site.entries[index];
-    let position = site.collections.iter().position(|it| it.id == entry.collection);
+    let position = site.collection_index(&entry.collection);
     let Some(collection) = position.filter(|_| site.schema(entry).views.compare) else {
         return Value::none();
     };

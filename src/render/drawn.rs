@@ -214,7 +214,7 @@ pub(super) fn drawn(
 fn cells(shared: &Shared, entry: EntryIndex, language: usize) -> Value {
     let site = &shared.site;
     let id = &site.entries[entry].collection;
-    let Some(collection) = site.collections.iter().position(|it| it.id == *id) else {
+    let Some(collection) = site.collection_index(id) else {
         return Value::none();
     };
     let columns = shared.listings.columns(site, collection, language);

@@ -316,7 +316,7 @@ fn facet_page(
     value: &FieldValue,
     language: usize,
 ) -> Option<String> {
-    let index = site.collections.iter().position(|c| &*c.id == collection)?;
+    let index = site.collection_index(collection)?;
     let facets = &site.collections[index].facets;
     let facet = facets.iter().position(|facet| &*facet.field == field)?;
     let value = facets[facet].values.iter().position(|known| known.value == *value)?;

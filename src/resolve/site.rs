@@ -304,6 +304,11 @@ impl Site {
         self.config.schema(&entry.collection)
     }
 
+    /// The place of a collection among all.
+    pub fn collection_index(&self, id: &str) -> Option<usize> {
+        self.collections.iter().position(|collection| &*collection.id == id)
+    }
+
     /// The collection of an entry.
     pub fn collection(&self, id: &str) -> Option<&CollectionPages> {
         self.collections.iter().find(|collection| &*collection.id == id)
